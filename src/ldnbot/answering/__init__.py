@@ -1,0 +1,1 @@
+"""What to say: the judgement, the quotes, the Answer and the disclaimer."""

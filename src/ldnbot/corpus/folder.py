@@ -1,0 +1,176 @@
+"""A corpus folder on disk: what in it is read, within which limits, and what is wrong with it.
+
+Only regular files inside the folder are opened, none larger than 5 MB. Files whose names are all capitals (README.md)
+are about the corpus, not of it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ldnbot.corpus.article import Article
+from ldnbot.corpus.bibliography import read_references
+from ldnbot.corpus.check import check_articles, check_references
+from ldnbot.corpus.corpus import Corpus
+from ldnbot.corpus.finding import Finding, Severity, errors_among
+from ldnbot.corpus.reader import read_article
+from ldnbot.errors import CorpusInvalid, CorpusUnreadable
+
+__all__ = ["LARGEST_FILE", "REFERENCES", "Inspection", "inspect_corpus", "read_corpus"]
+
+REFERENCES = "references.yaml"
+LARGEST_FILE = 5_000_000
+"""Bytes. The longest review articles have half a megabyte of text."""
+
+_MOST_ENTRIES = 2_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A folder read as far as it can be, and every finding, in order of file and line."""
+
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+
+
+def read_corpus(folder: Path, *, today: date) -> Corpus:
+    """Return the corpus in `folder`.
+
+    Raises:
+        CorpusUnreadable: there is no such folder, or no article in it.
+        CorpusInvalid: a file of it has errors.
+    """
+    inspection = inspect_corpus(folder, today=today)
+    errors = errors_among(inspection.findings)
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise CorpusInvalid(
+            f"{errors[0].what}{more}",
+            where=f"{folder}/{errors[0].where}",
+            fix=f"{_sentence(errors[0].fix)}. See everything with: ldnbot corpus check --corpus {folder}",
+        )
+    return inspection.corpus
+
+
+def inspect_corpus(folder: Path, *, today: date) -> Inspection:
+    """Return what can be read of `folder` and everything that is wrong with it.
+
+    Raises:
+        CorpusUnreadable: there is no such folder, or no article in it.
+    """
+    sources, findings = _sources(folder)
+    names = [name for name in sources if name.endswith(".md")]
+    if not names and not findings:
+        raise CorpusUnreadable(
+            "there is no article in the corpus folder",
+            where=str(folder),
+            fix="put a Markdown file there, or make one with: ldnbot corpus import FILE --out " + str(folder),
+        )
+    articles: list[Article] = []
+    for name in names:
+        article, faults = read_article(sources[name], name.removesuffix(".md"), name)
+        articles.append(article)
+        findings.extend(faults)
+    references, faults = read_references(sources.get(REFERENCES, ""), REFERENCES)
+    findings.extend(faults)
+    by_key = {reference.key: reference for reference in references}
+    corpus = Corpus(tuple(articles), by_key, _version(sources))
+    findings.extend(check_articles(articles, frozenset(by_key), today, lambda article: f"{article.name}.md"))
+    findings.extend(check_references(references, frozenset(corpus.numbers), REFERENCES))
+    return Inspection(corpus, tuple(sorted(set(findings))))
+
+
+def _sources(folder: Path) -> tuple[dict[str, str], list[Finding]]:
+    findings: list[Finding] = []
+    sources: dict[str, str] = {}
+    for path in _files(folder):
+        text = _text(path, folder, findings)
+        if text is not None:
+            sources[path.name] = text
+    return sources, findings
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    try:
+        if not folder.is_dir():
+            what = "the corpus is not a folder" if folder.exists() else "there is no such corpus folder"
+            raise CorpusUnreadable(what, where=str(folder), fix="name a folder that holds articles with --corpus")
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise CorpusUnreadable(
+            f"the corpus folder cannot be read ({error.strerror})", where=str(folder), fix="allow reading it"
+        ) from error
+    if len(entries) > _MOST_ENTRIES:
+        raise CorpusUnreadable(
+            f"the folder holds {len(entries)} files, which no corpus does",
+            where=str(folder),
+            fix="name the folder that holds the articles with --corpus",
+        )
+    for path in entries:
+        about = path.stem.isupper()
+        if (path.suffix == ".md" and not about and not path.name.startswith(".")) or path.name == REFERENCES:
+            yield path
+
+
+def _text(path: Path, folder: Path, findings: list[Finding]) -> str | None:
+    try:
+        return _decoded(_bytes(path, folder))
+    except _Unread as fault:
+        findings.append(Finding(path.name, fault.line, Severity.ERROR, fault.code, fault.what, fault.fix))
+        return None
+
+
+class _Unread(Exception):
+    """Why one file of the folder is not read."""
+
+    def __init__(self, code: str, what: str, fix: str, line: int = 0) -> None:
+        self.code = code
+        self.what = what
+        self.fix = fix
+        self.line = line
+        super().__init__(code, what, fix, line)
+
+
+def _bytes(path: Path, folder: Path) -> bytes:
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise _Unread("link-outside", "the file is a link out of the corpus folder", "put the file itself there")
+        if not path.is_file():
+            raise _Unread("not-a-file", "this is no regular file", "put a text file there")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            fix = f"split it: {LARGEST_FILE / 1e6:.0f} MB is the most that is read"
+            raise _Unread("too-large", f"the file has {size / 1e6:.0f} MB", fix)
+        return path.read_bytes()
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        raise _Unread("unreadable", what, "allow reading it") from error
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _Unread("not-utf8", "the file is not UTF-8 text", "save it as UTF-8", line) from error
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        raise _Unread("control-character", f"an invisible character U+{ord(match.group()):04X}", "delete it", line)
+    return text
+
+
+def _version(sources: Mapping[str, str]) -> str:
+    digest = hashlib.sha256()
+    for name, text in sorted(sources.items()):
+        for part in (name.encode(), text.encode()):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()[:12]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,135 @@
+"""What an article says about itself, read from the YAML at its head."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ldnbot.corpus.article import FrontMatter, Source
+from ldnbot.corpus.finding import Finding, Severity
+from ldnbot.corpus.yamltext import YamlFault, YamlList, YamlMapping, YamlNode, YamlScalar, parse_yaml
+
+__all__ = ["read_front_matter"]
+
+_FIELDS = (
+    "title",
+    "language",
+    "licence",
+    "authors",
+    "source",
+    "reviewed",
+    "reviewed_by",
+    "review_due",
+    "conflicts_of_interest",
+)
+
+
+def read_front_matter(text: str, file: str) -> tuple[FrontMatter, tuple[Finding, ...]]:
+    """Return the front matter in `text`, the YAML between the fences, with everything that is wrong with it."""
+    if not text.strip():
+        finding = Finding(
+            file,
+            1,
+            Severity.ERROR,
+            "no-front-matter",
+            "the article has no front matter",
+            "begin the file with a line ---, then title: …, then a line ---",
+        )
+        return FrontMatter(title=""), (finding,)
+    try:
+        node = parse_yaml(text, first_line=2)
+    except YamlFault as fault:
+        finding = Finding(file, fault.line, Severity.ERROR, "broken-yaml", fault.what, fault.fix)
+        return FrontMatter(title=""), (finding,)
+    if not isinstance(node, YamlMapping):
+        finding = Finding(
+            file, 2, Severity.ERROR, "broken-yaml", "the front matter is no list of fields", "write title: …"
+        )
+        return FrontMatter(title=""), (finding,)
+    reader = _Reader(node, file)
+    front_matter = reader.read()
+    return front_matter, tuple(reader.findings)
+
+
+class _Reader:
+    """Takes the fields out of a mapping and remembers what was wrong on the way."""
+
+    def __init__(self, node: YamlMapping, file: str) -> None:
+        self._node = node
+        self._file = file
+        self.findings: list[Finding] = []
+
+    def read(self) -> FrontMatter:
+        self._check_names()
+        front_matter = FrontMatter(
+            title=self._text("title"),
+            language=self._text("language"),
+            licence=self._text("licence"),
+            authors=tuple(self._texts("authors")),
+            source=self._source(),
+            reviewed=self._date("reviewed"),
+            reviewed_by=self._text("reviewed_by"),
+            review_due=self._date("review_due"),
+            conflicts_of_interest=self._text("conflicts_of_interest"),
+        )
+        if not front_matter.title:
+            self._add(self._node.line, Severity.ERROR, "no-title", "the article has no title", "add title: …")
+        return front_matter
+
+    def _add(self, line: int, severity: Severity, code: str, what: str, fix: str) -> None:
+        self.findings.append(Finding(self._file, line, severity, code, what, fix))
+
+    def _check_names(self) -> None:
+        seen = set()
+        for key, _ in self._node.entries:
+            if key.text in seen:
+                self._add(
+                    key.line, Severity.ERROR, "duplicate-field", f"{key.text} stands twice", "keep one of the two"
+                )
+            seen.add(key.text)
+            if key.text not in _FIELDS:
+                fields = ", ".join(_FIELDS)
+                self._add(
+                    key.line, Severity.WARNING, "unknown-field", f"{key.text} is not read", f"the fields are {fields}"
+                )
+
+    def _text(self, name: str) -> str:
+        return self._plain(self._node.get(name), name)
+
+    def _plain(self, node: YamlNode | None, name: str) -> str:
+        if node is None or isinstance(node, YamlScalar):
+            return " ".join(node.text.split()) if node else ""
+        self._add(node.line, Severity.ERROR, "not-text", f"{name} is not plain text", f"write {name}: text")
+        return ""
+
+    def _texts(self, name: str) -> Iterator[str]:
+        node = self._node.get(name)
+        items = node.items if isinstance(node, YamlList) else (node,)
+        for item in items:
+            if text := self._plain(item, name):
+                yield text
+
+    def _source(self) -> Source | None:
+        node = self._node.get("source")
+        if node is None:
+            return None
+        if not isinstance(node, YamlMapping):
+            self._add(node.line, Severity.ERROR, "not-fields", "source has no fields", "write title: … below it")
+            return None
+        field = {name: self._plain(node.get(name), f"source.{name}") for name in ("title", "author", "URL", "accessed")}
+        return Source(field["title"], field["author"], field["URL"], field["accessed"])
+
+    def _date(self, name: str) -> date | None:
+        node = self._node.get(name)
+        text = self._text(name)
+        if node is None or not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self._add(
+                node.line,
+                Severity.ERROR,
+                "bad-date",
+                f"{name} is {text}, which is no date",
+                "write it as year-month-day, such as 2026-11-22",
+            )
+            return None

@@ -1,0 +1,1 @@
+"""Articles as people have them, turned into the corpus format."""

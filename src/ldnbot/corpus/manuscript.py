@@ -1,0 +1,142 @@
+"""An article file as blocks whose texts, put together, are the file again to the last byte.
+
+Reading takes nothing away, so that a change to one block leaves every other as its author wrote it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+__all__ = ["Block", "BlockType", "Manuscript", "parse_manuscript", "write_manuscript"]
+
+_FENCES = ("---", "...")
+
+
+class BlockType(StrEnum):
+    """What a block is in Markdown, as far as a corpus tells them apart."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    QUOTE = "quote"
+    COMMENT = "comment"
+    BIBLIOGRAPHY = "bibliography"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block with its source, which runs up to the next block and so holds the empty lines between them."""
+
+    type: BlockType
+    source: str
+    line: int
+    """Where it begins in the file, from 1."""
+
+    tokens: tuple[Token, ...] = ()
+    """The parser's reading of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A file in pieces: the front matter with its two fences (empty if there is none), and the blocks."""
+
+    front_matter: str
+    blocks: tuple[Block, ...]
+    preamble: str = ""
+    """Empty lines between the front matter and the first block."""
+
+    @property
+    def yaml(self) -> str:
+        """Return the front matter without its fences."""
+        return "".join(self.front_matter.splitlines(keepends=True)[1:-1])
+
+    def replace_block(self, line: int, source: str) -> "Manuscript":
+        """Return the manuscript with the source of the block that begins at `line` replaced, and nothing else."""
+        return replace(
+            self, blocks=tuple(replace(block, source=source) if block.line == line else block for block in self.blocks)
+        )
+
+
+def write_manuscript(manuscript: Manuscript) -> str:
+    """Return the text of the file."""
+    return manuscript.front_matter + manuscript.preamble + "".join(block.source for block in manuscript.blocks)
+
+
+def parse_manuscript(text: str) -> Manuscript:
+    """Return the pieces of `text`; `write_manuscript` puts them together to the same text."""
+    front_matter, body = _split_front_matter(text)
+    # CommonMark's lines end at a line feed; str.splitlines would also split at form feeds and Unicode separators.
+    lines = body.split("\n")
+    first_line = front_matter.count("\n") + 1
+    tops = _top_level(_parser().parse(body))
+    starts = [_start(group) for group in tops]
+    if not starts:
+        return Manuscript(front_matter, (), preamble=body)
+    blocks = []
+    for group, start, end in zip(tops, starts, [*starts[1:], len(lines)], strict=True):
+        source = "\n".join(lines[start:end]) + ("\n" if end < len(lines) else "")
+        blocks.append(Block(_type_of(group, source), source, first_line + start, tuple(group)))
+    preamble = "".join(f"{line}\n" for line in lines[: starts[0]])
+    return Manuscript(front_matter, tuple(blocks), preamble)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Without the rules that would change what a reader sees into something the source does not say.
+    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["reference"])
+
+
+def _split_front_matter(text: str) -> tuple[str, str]:
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", text
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() in _FENCES:
+            head = "".join(f"{kept}\n" for kept in lines[: number + 1])
+            rest = "\n".join(lines[number + 1 :])
+            return (head, rest) if number + 1 < len(lines) else (text, "")
+    return "", text
+
+
+def _top_level(tokens: Sequence[Token]) -> list[list[Token]]:
+    groups: list[list[Token]] = []
+    depth = 0
+    for token in tokens:
+        if depth == 0:
+            groups.append([])
+        groups[-1].append(token)
+        depth += token.nesting
+    return groups
+
+
+def _start(group: Sequence[Token]) -> int:
+    mapped = group[0].map
+    if mapped is None:  # the parser maps every block token; a reader of this error has met a new parser
+        raise ValueError(f"the Markdown parser gave no lines for {group[0].type}")
+    return mapped[0]
+
+
+def _type_of(group: Sequence[Token], source: str) -> BlockType:
+    match group[0].type:
+        case "heading_open":
+            return BlockType.HEADING
+        case "paragraph_open" if source.startswith(":::"):
+            return BlockType.BIBLIOGRAPHY
+        case "paragraph_open":
+            return BlockType.PARAGRAPH
+        case "bullet_list_open" | "ordered_list_open":
+            return BlockType.LIST
+        case "table_open":
+            return BlockType.TABLE
+        case "blockquote_open":
+            return BlockType.QUOTE
+        case "html_block" if source.strip().startswith("<!--") and source.strip().endswith("-->"):
+            return BlockType.COMMENT
+        case _:
+            return BlockType.OTHER

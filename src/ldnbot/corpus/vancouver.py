@@ -1,0 +1,44 @@
+"""References as biomedical journals print them.
+
+Source: Patrias K, Wendling D. Citing Medicine, 2nd ed. (NLM), and the form PubMed's own "Cite" button gives.
+"""
+
+from ldnbot.corpus.reference import Reference
+
+__all__ = ["render_reference"]
+
+
+def render_reference(reference: Reference) -> str:
+    """Return one line: authors, title, container, date;volume(issue):pages, identifiers."""
+    is_page = reference.type == "webpage"
+    title = f"{reference.title} [Internet]" if is_page else reference.title
+    parts = [
+        _closed(", ".join(name.text for name in reference.authors)),
+        _closed(title),
+        _closed(reference.container_title),
+        _closed(reference.publisher),
+        _closed(_imprint(reference)),
+    ]
+    if reference.accessed:
+        parts.append(f"[cited {reference.accessed.text}].")
+    if reference.url:
+        parts.append(f"Available from: {reference.url}")
+    if reference.doi:
+        parts.append(f"doi: {reference.doi}.")
+    numbers = [f"{label}: {value}" for label, value in (("PMID", reference.pmid), ("PMCID", reference.pmcid)) if value]
+    parts.append(_closed("; ".join(numbers)))
+    return " ".join(part for part in parts if part)
+
+
+def _imprint(reference: Reference) -> str:
+    date = reference.issued.text if reference.issued else ""
+    issue = f"({reference.issue})" if reference.issue else ""
+    where = f"{reference.volume}{issue}"
+    pages = f":{reference.page}" if reference.page else ""
+    if where or pages:
+        return f"{date};{where}{pages}" if date else f"{where}{pages}"
+    return date
+
+
+def _closed(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
