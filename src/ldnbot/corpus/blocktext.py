@@ -1,6 +1,6 @@
 """What a reader sees of a block: its Markdown as plain text, citation marks as written.
 
-A paragraph is one line; a list has a line for each item (`- ` or `1. ` before it), a table one for each row.
+A paragraph is one line; a list has a line for each item (`- `, or its number as written), a table one for each row.
 """
 
 import re
@@ -43,22 +43,18 @@ def inline_text(token: Token) -> str:
 def block_text(tokens: Sequence[Token]) -> BlockText:
     """Return the plain text of a paragraph, list, table or block quote."""
     lines: list[tuple[str, str]] = []
-    counters: list[int | None] = []
+    depth = 0
     marker = ""
     cells: list[str] | None = None
     for token in tokens:
         match token.type:
-            case "bullet_list_open":
-                counters.append(None)
-            case "ordered_list_open":
-                counters.append(int(token.attrs.get("start", 1)))
+            case "bullet_list_open" | "ordered_list_open":
+                depth += 1
             case "bullet_list_close" | "ordered_list_close":
-                counters.pop()
+                depth -= 1
             case "list_item_open":
-                count = counters[-1]
-                marker = "  " * (len(counters) - 1) + ("- " if count is None else f"{count}. ")
-                if count is not None:
-                    counters[-1] = count + 1
+                # The number as written: counting anew would show what the source does not say.
+                marker = "  " * (depth - 1) + (f"{token.info}{token.markup} " if token.info else "- ")
             case "tr_open":
                 cells = []
             case "tr_close":
@@ -68,7 +64,7 @@ def block_text(tokens: Sequence[Token]) -> BlockText:
                 cells.append(inline_text(token))
             case "inline":
                 words = inline_text(token)
-                if marker or not (counters and lines):
+                if marker or not (depth and lines):
                     lines.append((marker, words))
                 else:  # a further paragraph of the same item
                     lead, before = lines[-1]

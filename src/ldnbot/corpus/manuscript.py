@@ -3,6 +3,7 @@
 Reading takes nothing away, so that a change to one block leaves every other as its author wrote it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +15,8 @@ from markdown_it.token import Token
 __all__ = ["Block", "BlockType", "Manuscript", "parse_manuscript", "write_manuscript"]
 
 _FENCES = ("---", "...")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+"""CommonMark's lines; str.splitlines would also split at form feeds and Unicode separators."""
 
 
 class BlockType(StrEnum):
@@ -54,7 +57,13 @@ class Manuscript:
     @property
     def yaml(self) -> str:
         """Return the front matter without its fences."""
-        return "".join(self.front_matter.splitlines(keepends=True)[1:-1])
+        return "".join(_LINE.findall(self.front_matter)[1:-1])
+
+    @property
+    def unclosed(self) -> bool:
+        """Tell whether front matter begins and nothing ends it, so that it reads as text of the article."""
+        first = _LINE.match(self.preamble or (self.blocks[0].source if self.blocks else ""))
+        return not self.front_matter and first is not None and _opens(first.group())
 
     def replace_block(self, line: int, source: str) -> "Manuscript":
         """Return the manuscript with the source of the block that begins at `line` replaced, and nothing else."""
@@ -71,19 +80,17 @@ def write_manuscript(manuscript: Manuscript) -> str:
 def parse_manuscript(text: str) -> Manuscript:
     """Return the pieces of `text`; `write_manuscript` puts them together to the same text."""
     front_matter, body = _split_front_matter(text)
-    # CommonMark's lines end at a line feed; str.splitlines would also split at form feeds and Unicode separators.
-    lines = body.split("\n")
-    first_line = front_matter.count("\n") + 1
+    lines = _LINE.findall(body)
+    first_line = len(_LINE.findall(front_matter)) + 1
     tops = _top_level(_parser().parse(body))
     starts = [_start(group) for group in tops]
     if not starts:
         return Manuscript(front_matter, (), preamble=body)
     blocks = []
     for group, start, end in zip(tops, starts, [*starts[1:], len(lines)], strict=True):
-        source = "\n".join(lines[start:end]) + ("\n" if end < len(lines) else "")
+        source = "".join(lines[start:end])
         blocks.append(Block(_type_of(group, source), source, first_line + start, tuple(group)))
-    preamble = "".join(f"{line}\n" for line in lines[: starts[0]])
-    return Manuscript(front_matter, tuple(blocks), preamble)
+    return Manuscript(front_matter, tuple(blocks), preamble="".join(lines[: starts[0]]))
 
 
 @cache
@@ -93,15 +100,18 @@ def _parser() -> MarkdownIt:
 
 
 def _split_front_matter(text: str) -> tuple[str, str]:
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    if not _opens(text.partition("\n")[0]):
         return "", text
-    for number, line in enumerate(lines[1:], start=1):
+    lines = _LINE.findall(text)
+    for number, line in enumerate(lines[1:], start=2):
         if line.rstrip() in _FENCES:
-            head = "".join(f"{kept}\n" for kept in lines[: number + 1])
-            rest = "\n".join(lines[number + 1 :])
-            return (head, rest) if number + 1 < len(lines) else (text, "")
+            return "".join(lines[:number]), "".join(lines[number:])
     return "", text
+
+
+def _opens(line: str) -> bool:
+    # A byte order mark is no part of the text: Windows editors put it before the first fence.
+    return line.removeprefix("\ufeff").rstrip() == _FENCES[0]
 
 
 def _top_level(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -1,0 +1,33 @@
+"""The JSON form of an answer, described by JSON Schema made from the types."""
+
+from typing import Any
+
+import msgspec
+
+from ldnbot.answering.answer import Answer
+
+__all__ = ["answer_schema", "decode_answer", "encode_answer"]
+
+
+def encode_answer(answer: Answer) -> bytes:
+    """Return an answer as one line of JSON."""
+    return msgspec.json.encode(answer)
+
+
+def decode_answer(text: bytes) -> dict[str, Any]:
+    """Return an encoded answer as plain values."""
+    return msgspec.json.decode(text, type=dict[str, Any])
+
+
+def answer_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) that every encoded answer meets."""
+    (root,), definitions = msgspec.json.schema_components((Answer,), ref_template="#/$defs/{name}")
+    # The disclaimer is not taken from a caller, so msgspec does not know it as a field.
+    answer = definitions["Answer"]
+    answer["properties"]["disclaimer"] = {"type": "string", "const": Answer.__dataclass_fields__["disclaimer"].default}
+    answer["required"] = list(answer["properties"])
+    for definition in definitions.values():
+        if "properties" in definition:
+            definition["required"] = list(definition["properties"])
+            definition["additionalProperties"] = False
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}

@@ -1,0 +1,109 @@
+"""`ldnbot ask`: one question, or a file of them."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from ldnbot.answering.answer import Answer, Status
+from ldnbot.answering.assistant import Assistant, Reply, open_assistant
+from ldnbot.answering.explanation import explain
+from ldnbot.answering.question import LONGEST_QUESTION, read_question
+from ldnbot.config import MOST_QUOTES, Settings
+from ldnbot.corpus.folder import read_corpus
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
+
+__all__ = ["ask"]
+
+_NOT_COVERED = 1
+_LONGEST_INPUT = 20 * LONGEST_QUESTION
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--batch", metavar="FILE", help="Answer every line of FILE (- is standard input): a JSON answer a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/answer.schema.json).")
+@click.option("--top", type=click.IntRange(1, MOST_QUOTES), metavar="N", help="The most quotes, 1 to 10.")
+@click.option("--explain", "explained", is_flag=True, help="Say what was looked up, what matched and what was missing.")
+@click.option("--plain", is_flag=True, help="No colours, no links, no line breaks inside quotes.")
+@corpus_option
+def ask(
+    *,
+    question: str | None,
+    batch: str | None,
+    as_json: bool,
+    top: int | None,
+    explained: bool,
+    plain: bool,
+    corpus: Path | None,
+) -> None:
+    """Answer QUESTION with quotes from the article. A single - reads the question from standard input.
+
+    The exit status is 0 when the question is answered or something related is found, 1 when the article does not cover
+    it, 2 when the command is used wrongly or the corpus cannot be read.
+
+    \b
+    Examples:
+      ldnbot ask "how long until it works?"
+      ldnbot ask "can I take it with tramadol" --json
+      echo "what does it cost" | ldnbot ask -
+      ldnbot ask --batch questions.txt > answers.jsonl
+    """
+    if batch is not None and question is not None:
+        raise click.UsageError("Give a question or --batch, not both.")
+    if batch is None:
+        typed = _typed(question)
+        settings = load_settings(corpus)
+        reply = _open(settings).ask(typed, quotes=top or settings.quotes)
+        _print(reply, as_json=as_json, explained=explained, plain=plain)
+        sys.exit(_NOT_COVERED if reply.answer.status is Status.NOT_COVERED else 0)
+    settings = load_settings(corpus)
+    lines = _lines(batch)
+    assistant = _open(settings)
+    for line in lines:
+        answer = assistant.ask(line, quotes=top or settings.quotes).answer
+        click.echo(msgspec.json.encode(answer))
+
+
+def _open(settings: Settings) -> Assistant:
+    return open_assistant(read_corpus(settings.corpus, today=today()))
+
+
+def _typed(question: str | None) -> str:
+    if question is None:
+        raise click.UsageError('What is the question? For example: ldnbot ask "how long until it works?"')
+    typed = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", "replace") if question == "-" else question
+    if not read_question(typed).text:
+        raise click.UsageError('The question is empty. For example: ldnbot ask "how long until it works?"')
+    if len(typed.strip()) > LONGEST_QUESTION:
+        raise click.UsageError(read_question(typed.strip()).fault)
+    return typed
+
+
+def _lines(batch: str) -> Iterator[str]:
+    try:
+        with click.open_file(batch, encoding="utf-8", errors="replace") as stream:
+            yield from (line.rstrip("\r\n") for line in stream)
+    except OSError as error:
+        raise click.FileError(batch, f"it cannot be read ({error.strerror}). Name a text file, or -") from error
+
+
+def _print(reply: Reply, *, as_json: bool, explained: bool, plain: bool) -> None:
+    if as_json:
+        click.echo(_json(reply, explained=explained))
+        return
+    from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show  # rich is not needed for JSON
+
+    console = make_console(plain=plain)
+    show(console, *answer_page(reply.answer))
+    if explained:
+        show(console, "", note_page(explain(reply)))
+
+
+def _json(reply: Reply, *, explained: bool) -> bytes:
+    answer: Answer | dict[str, object] = reply.answer
+    if explained:
+        answer = {**msgspec.to_builtins(reply.answer), "explanation": list(explain(reply))}
+    return msgspec.json.format(msgspec.json.encode(answer), indent=2)

@@ -1,0 +1,108 @@
+"""An answer as a page on a terminal.
+
+On a real terminal: colours, the matching sentence in bold, dim citations, links to click. Anywhere else, and with
+`--plain`: the same words as plain text with no line breaks of ours inside a quote.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from ldnbot.answering.answer import Answer, CitedReference, Quote, Status
+from ldnbot.corpus.reference import Study
+
+__all__ = ["answer_page", "dim_marks", "make_console", "note_page", "path_text", "quote_text", "reference_page", "show"]
+
+_MARK = re.compile(r"\[\d+(?:, \d+)*\]")
+_STATUS = {
+    Status.ANSWERED: ("From the article", "bold green"),
+    Status.RELATED: ("Related, not a direct answer", "bold yellow"),
+    Status.NOT_COVERED: ("Not covered", "bold magenta"),
+    Status.SAFETY: ("Please read this first", "bold red"),
+    Status.SMALLTALK: ("Hello", "bold cyan"),
+}
+_WIDEST = 96
+
+
+def make_console(*, plain: bool) -> Console:
+    """Return the console for standard output: styled on a terminal that wants it, plain everywhere else."""
+    if plain or not sys.stdout.isatty():
+        return Console(file=sys.stdout, force_terminal=False, no_color=True, highlight=False, soft_wrap=True, width=80)
+    console = Console(highlight=False)
+    if console.width > _WIDEST:
+        console = Console(highlight=False, width=_WIDEST)  # longer lines are hard to read
+    return console
+
+
+def show(console: Console, *parts: RenderableType) -> None:
+    """Print parts one below the other."""
+    for part in parts:
+        console.print(part, soft_wrap=console.soft_wrap)
+
+
+def answer_page(answer: Answer) -> Iterator[RenderableType]:
+    """Yield the page: status, notices, quotes, references, disclaimer."""
+    title, style = _STATUS[answer.status]
+    yield Text(title, style=style)
+    for notice in answer.notices:
+        yield Text(notice)
+    for quote in answer.quotes:
+        yield Text()
+        yield _heading(quote)
+        yield Padding(quote_text(quote), (0, 0, 0, 2))
+    if answer.references:
+        yield Text()
+        yield Text("References", style="bold")
+        for reference in answer.references:
+            yield from reference_page(reference)
+    yield Text()
+    yield Text(answer.disclaimer, style="italic")
+
+
+def quote_text(quote: Quote) -> Text:
+    """Return a quote with its best sentence in bold and its citation marks dim."""
+    text = Text(quote.text)
+    text.stylize("bold", quote.sentence_span.start, quote.sentence_span.end)
+    return dim_marks(text)
+
+
+def dim_marks(text: Text) -> Text:
+    """Return the text with its citation marks dim."""
+    for mark in _MARK.finditer(text.plain):
+        text.stylize("dim not bold", *mark.span())
+    return text
+
+
+def reference_page(reference: CitedReference) -> Iterator[RenderableType]:
+    """Yield one reference: number, citation, study design, what its editors note, and its address."""
+    label = Study(reference.study).label if reference.study else ""
+    text = Text(f"[{reference.number}] ", style="bold")
+    text.append(reference.text, style="not bold")
+    if label:
+        text.append(f" ({label})", style="not bold cyan")
+    if reference.note:
+        text.append(f" Note: {reference.note}", style="not bold italic")
+    yield text
+    if reference.url:
+        yield Padding(Text(reference.url, style=f"link {reference.url} blue"), (0, 0, 0, 4))
+
+
+def path_text(section: Sequence[str], article: str) -> str:
+    """Return the heading path as one line: `Side effects › Time of day`, or the article's title where it is empty."""
+    return " › ".join(section) or article
+
+
+def note_page(lines: Iterable[str]) -> Group:
+    """Return lines of ldnbot's own as one part of a page."""
+    return Group(*(Text(line) for line in lines))
+
+
+def _heading(quote: Quote) -> Text:
+    text = Text(path_text(quote.section, quote.article), style="bold underline")
+    if quote.section:
+        text.append(f"  {quote.article}", style="not bold not underline dim")
+    return text
