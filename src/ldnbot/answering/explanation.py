@@ -6,7 +6,7 @@ from ldnbot.answering.answer import Status
 from ldnbot.answering.assistant import Reply
 from ldnbot.answering.judgement import ANSWERED_FROM, RELATED_FROM
 from ldnbot.retrieval.index import Hit
-from ldnbot.retrieval.terms import stem, words
+from ldnbot.retrieval.terms import stem, tokens
 
 __all__ = ["explain"]
 
@@ -35,11 +35,11 @@ _NAMES: Mapping[Status, str] = {status: status.value.replace("_", " ") for statu
 
 
 def _as_typed(question: str) -> dict[str, str]:
-    return {stem(word.removesuffix("'s").replace("'", "")): word for word in words(question)}
+    return {stem(token.bare): token.shown for token in tokens(question)}
 
 
 def _held(hit: Hit, typed: Mapping[str, str]) -> Iterator[str]:
-    held = {stem(word.removesuffix("'s").replace("'", "")) for word in words(_seen(hit))}
+    held = {stem(token.bare) for token in tokens(_seen(hit))}
     return (word for term, word in typed.items() if term in held)
 
 

@@ -6,16 +6,19 @@ Stems bring `diseases` and `disease` together; n-grams also bring `compunding` n
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-__all__ = ["NGRAM", "STOPWORDS", "fold", "ngrams", "stem", "stems", "words"]
+__all__ = ["NGRAM", "STOPWORDS", "Token", "ngrams", "stem", "stems", "tokens"]
 
 NGRAM = 4
 """Characters of an n-gram. Of 3, 4 and 5, 4 finds best on the article and on COVID-QA (docs/architecture.md)."""
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/-][^\W_]+)*", re.UNICODE)
-_NUMBER_AND_UNIT = re.compile(r"(\d(?:[\d.,]*\d)?)(mg|mcg|ug|g|ml|wks?|weeks?|months?|mths?|days?|hrs?|years?|yrs?)\b")
+_NUMBER_AND_UNIT = re.compile(
+    r"(\d(?:[\d.,]*\d)?)(mg|mcg|ug|g|ml|wks?|weeks?|months?|mths?|days?|hrs?|years?|yrs?)\b", re.IGNORECASE
+)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
 
 STOPWORDS = frozenset(
@@ -35,27 +38,28 @@ STOPWORDS = frozenset(
 """Words that are in any question. rank-bm25's idf floor would let them outrank rare words."""
 
 
-def fold(text: str) -> str:
-    """Return `text` in the form that is compared: compatible characters, lower case, straight quotes and hyphens."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: as it was typed, and the bare form that is stemmed."""
+
+    shown: str
+    bare: str
 
 
-def words(text: str) -> Iterator[str]:
-    """Yield the folded words of `text` in order: `Crohn’s 4.5mg` → `crohn's`, `4.5`, `mg`."""
-    for match in _WORD.finditer(_NUMBER_AND_UNIT.sub(r"\1 \2", fold(text))):
-        word = match.group()
-        if any(mark in word for mark in "/-"):
-            yield from (part for part in re.split("[/-]", word) if part)
-        else:
-            yield word
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of `text` in order. `Crohn’s 4.5mg` has `crohn`, `4.5` and `mg` as its bare forms."""
+    normal = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    for match in _WORD.finditer(_NUMBER_AND_UNIT.sub(r"\1 \2", normal)):
+        for part in re.split("[/-]", match.group()):
+            if part:
+                yield Token(part, part.casefold().removesuffix("'s").replace("'", ""))
 
 
 def stems(text: str) -> Iterator[str]:
     """Yield the stem of every word of `text` that is not a stopword."""
-    for word in words(text):
-        bare = word.removesuffix("'s").replace("'", "")
-        if bare and bare not in STOPWORDS:
-            yield stem(bare)
+    for token in tokens(text):
+        if token.bare not in STOPWORDS:
+            yield stem(token.bare)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -73,11 +77,10 @@ def _stemmer() -> Any:
 
 def ngrams(text: str, size: int = NGRAM) -> Iterator[str]:
     """Yield the character n-grams of each word of `text` that is not a stopword, with its edges marked by a space."""
-    for word in words(text):
-        bare = word.removesuffix("'s").replace("'", "")
-        if not bare or bare in STOPWORDS:
+    for token in tokens(text):
+        if token.bare in STOPWORDS:
             continue
-        edged = f" {bare} "
+        edged = f" {token.bare} "
         if len(edged) <= size:
             yield edged
         else:
