@@ -25,9 +25,13 @@ def answer_schema() -> dict[str, Any]:
     # The disclaimer is not taken from a caller, so msgspec does not know it as a field.
     answer = definitions["Answer"]
     answer["properties"]["disclaimer"] = {"type": "string", "const": Answer.__dataclass_fields__["disclaimer"].default}
-    answer["required"] = list(answer["properties"])
     for definition in definitions.values():
         if "properties" in definition:
             definition["required"] = list(definition["properties"])
             definition["additionalProperties"] = False
+    answer["properties"]["explanation"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Why this answer, in plain words; only where it was asked for.",
+    }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}

@@ -1,0 +1,22 @@
+from pathlib import Path
+
+import pytest
+
+from small import write_corpus
+from terminal_run import Terminal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small corpus about an invented medicine."""
+    return write_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def ldnbot(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
+    """The command line, with no configuration of the machine's in its way."""
+    monkeypatch.delenv("LDNBOT_CONFIG", raising=False)
+    monkeypatch.delenv("LDNBOT_CORPUS", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return Terminal(monkeypatch, capfd)
