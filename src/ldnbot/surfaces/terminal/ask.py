@@ -94,12 +94,14 @@ def _print(reply: Reply, *, as_json: bool, explained: bool, plain: bool) -> None
     if as_json:
         click.echo(_json(reply, explained=explained))
         return
-    from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show  # rich is not needed for JSON
+    from rich.text import Text  # rich is not needed for JSON
+
+    from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show
 
     console = make_console(plain=plain)
     show(console, *answer_page(reply.answer))
     if explained:
-        show(console, "", note_page(explain(reply)))
+        show(console, Text(), note_page(explain(reply)))
 
 
 def _json(reply: Reply, *, explained: bool) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from ldnbot.answering.assistant import Assistant, Reply, open_assistant
 from ldnbot.answering.explanation import explain
@@ -78,7 +79,7 @@ class Chat:
             return self._command(name.lower(), argument.strip())
         if line:
             self._last = self._assistant.ask(line, quotes=self._settings.quotes)
-            show(self._console, "", *answer_page(self._last.answer), "")
+            show(self._console, Text(), *answer_page(self._last.answer), Text())
         return True
 
     def _command(self, name: str, argument: str) -> bool:

@@ -7,15 +7,27 @@ On a real terminal: colours, the matching sentence in bold, dim citations, links
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from ldnbot.answering.answer import Answer, CitedReference, Quote, Status
 from ldnbot.corpus.reference import Study
 
-__all__ = ["answer_page", "dim_marks", "make_console", "note_page", "path_text", "quote_text", "reference_page", "show"]
+__all__ = [
+    "Indented",
+    "Part",
+    "answer_page",
+    "dim_marks",
+    "make_console",
+    "note_page",
+    "path_text",
+    "quote_text",
+    "reference_page",
+    "show",
+]
 
 _MARK = re.compile(r"\[\d+(?:, \d+)*\]")
 _STATUS = {
@@ -38,13 +50,35 @@ def make_console(*, plain: bool) -> Console:
     return console
 
 
-def show(console: Console, *parts: RenderableType) -> None:
-    """Print parts one below the other."""
+@dataclass(frozen=True, slots=True)
+class Indented:
+    """Text that stands a few columns to the right."""
+
+    text: Text
+    columns: int = 2
+
+
+Part = Text | Indented
+
+
+def show(console: Console, *parts: Part) -> None:
+    """Print parts one below the other. Where the console does not wrap lines, no line is broken or cut."""
     for part in parts:
-        console.print(part, soft_wrap=console.soft_wrap)
+        console.print(_laid_out(console, part), soft_wrap=console.soft_wrap)
 
 
-def answer_page(answer: Answer) -> Iterator[RenderableType]:
+def _laid_out(console: Console, part: Part) -> RenderableType:
+    match part:
+        case Text():
+            return part
+        case Indented(text, columns) if console.soft_wrap:
+            # rich cuts what is padded to the console's width, even where it must not wrap.
+            return Text("\n").join(Text(" " * columns).append_text(line) for line in text.split("\n", allow_blank=True))
+        case Indented(text, columns):
+            return Padding(text, (0, 0, 0, columns))
+
+
+def answer_page(answer: Answer) -> Iterator[Part]:
     """Yield the page: status, notices, quotes, references, disclaimer."""
     title, style = _STATUS[answer.status]
     yield Text(title, style=style)
@@ -53,7 +87,7 @@ def answer_page(answer: Answer) -> Iterator[RenderableType]:
     for quote in answer.quotes:
         yield Text()
         yield _heading(quote)
-        yield Padding(quote_text(quote), (0, 0, 0, 2))
+        yield Indented(quote_text(quote))
     if answer.references:
         yield Text()
         yield Text("References", style="bold")
@@ -77,7 +111,7 @@ def dim_marks(text: Text) -> Text:
     return text
 
 
-def reference_page(reference: CitedReference) -> Iterator[RenderableType]:
+def reference_page(reference: CitedReference) -> Iterator[Part]:
     """Yield one reference: number, citation, study design, what its editors note, and its address."""
     label = Study(reference.study).label if reference.study else ""
     text = Text(f"[{reference.number}] ", style="bold")
@@ -88,7 +122,7 @@ def reference_page(reference: CitedReference) -> Iterator[RenderableType]:
         text.append(f" Note: {reference.note}", style="not bold italic")
     yield text
     if reference.url:
-        yield Padding(Text(reference.url, style=f"link {reference.url} blue"), (0, 0, 0, 4))
+        yield Indented(Text(reference.url, style=f"link {reference.url} blue"), 4)
 
 
 def path_text(section: Sequence[str], article: str) -> str:
@@ -96,9 +130,9 @@ def path_text(section: Sequence[str], article: str) -> str:
     return " › ".join(section) or article
 
 
-def note_page(lines: Iterable[str]) -> Group:
+def note_page(lines: Iterable[str]) -> Text:
     """Return lines of ldnbot's own as one part of a page."""
-    return Group(*(Text(line) for line in lines))
+    return Text("\n".join(lines))
 
 
 def _heading(quote: Quote) -> Text:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from ldnbot.answering.answer import show_reference
@@ -16,7 +14,7 @@ from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.folder import read_corpus
 from ldnbot.surfaces.terminal.contents import Entry, find_sections, table_of_contents
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
-from ldnbot.surfaces.terminal.page import dim_marks, make_console, path_text, reference_page, show
+from ldnbot.surfaces.terminal.page import Indented, Part, dim_marks, make_console, path_text, reference_page, show
 
 __all__ = ["contents_page", "read", "section_page"]
 
@@ -44,7 +42,7 @@ def read(*, section: str | None, plain: bool, corpus: Path | None) -> None:
         show(console, *section_page(read_from, find_sections(read_from, section)))
 
 
-def contents_page(corpus: Corpus) -> Iterator[RenderableType]:
+def contents_page(corpus: Corpus) -> Iterator[Part]:
     """Yield the table of contents of every article."""
     article = ""
     for entry in table_of_contents(corpus):
@@ -60,7 +58,7 @@ def contents_page(corpus: Corpus) -> Iterator[RenderableType]:
     yield Text("Read a section with its number or heading: ldnbot read 2", style="dim")
 
 
-def section_page(corpus: Corpus, entries: Sequence[Entry]) -> Iterator[RenderableType]:
+def section_page(corpus: Corpus, entries: Sequence[Entry]) -> Iterator[Part]:
     """Yield sections with their passages, the references these cite, and the disclaimer."""
     for entry in entries:
         yield Text(path_text(entry.section.heading_path, entry.article.title), style="bold underline")
@@ -79,6 +77,6 @@ def section_page(corpus: Corpus, entries: Sequence[Entry]) -> Iterator[Renderabl
     yield Text(DISCLAIMER, style="italic")
 
 
-def _passage(corpus: Corpus, passage: Passage) -> RenderableType:
+def _passage(corpus: Corpus, passage: Passage) -> Part:
     text = dim_marks(Text(render_citations(passage.text, corpus.numbers)))
-    return Padding(text, (0, 0, 0, 2)) if passage.kind is BlockKind.CALLOUT else text
+    return Indented(text) if passage.kind is BlockKind.CALLOUT else text

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from ldnbot.answering.answer import show_reference
@@ -16,7 +14,7 @@ from ldnbot.corpus.folder import read_corpus
 from ldnbot.corpus.reference import Reference
 from ldnbot.surfaces.terminal.contents import find_reference
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
-from ldnbot.surfaces.terminal.page import dim_marks, make_console, path_text, reference_page, show
+from ldnbot.surfaces.terminal.page import Indented, Part, dim_marks, make_console, path_text, reference_page, show
 
 __all__ = ["cited_page", "reference", "references_page"]
 
@@ -41,7 +39,7 @@ def reference(*, number: str | None, plain: bool, corpus: Path | None) -> None:
         show(console, *cited_page(read_from, *find_reference(read_from, number)))
 
 
-def references_page(corpus: Corpus) -> Iterator[RenderableType]:
+def references_page(corpus: Corpus) -> Iterator[Part]:
     """Yield every cited reference in order of number."""
     for number, found in corpus.numbered():
         yield from reference_page(show_reference(number, found))
@@ -49,13 +47,13 @@ def references_page(corpus: Corpus) -> Iterator[RenderableType]:
     yield Text(DISCLAIMER, style="italic")
 
 
-def cited_page(corpus: Corpus, number: int, found: Reference) -> Iterator[RenderableType]:
+def cited_page(corpus: Corpus, number: int, found: Reference) -> Iterator[Part]:
     """Yield one reference with all its links and the sentences that cite it."""
     yield from reference_page(show_reference(number, found))
     for label, address in found.links[1:]:
-        yield Padding(Text(f"{label}: {address}", style=f"link {address} blue"), (0, 0, 0, 4))
+        yield Indented(Text(f"{label}: {address}", style=f"link {address} blue"), 4)
     if not found.links:
-        yield Padding(Text("The source gives no address for it."), (0, 0, 0, 4))
+        yield Indented(Text("The source gives no address for it."), 4)
     yield Text()
     yield Text("Cited for", style="bold")
     for passage in corpus.passages:
@@ -63,7 +61,7 @@ def cited_page(corpus: Corpus, number: int, found: Reference) -> Iterator[Render
             if any(found.key in citation.keys for citation in sentence.citations):
                 shown = render_citations(sentence.span.of(passage.text), corpus.numbers)
                 where = path_text(passage.heading_path, corpus.article(passage.article).title)
-                yield Padding(dim_marks(Text(shown)), (0, 0, 0, 2))
-                yield Padding(Text(where, style="dim"), (0, 0, 0, 4))
+                yield Indented(dim_marks(Text(shown)))
+                yield Indented(Text(where, style="dim"), 4)
     yield Text()
     yield Text(DISCLAIMER, style="italic")
