@@ -7,6 +7,7 @@
     ├── ExtraMissing         a library of an optional extra is not installed
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage or reference that the corpus does not have
+    ├── QuestionsInvalid     a file of labelled questions that cannot be used
     └── SettingsInvalid      config.yaml or the environment says something impossible
 
 They are raised where the fault is known and shown once, by the surface.
@@ -20,6 +21,7 @@ __all__ = [
     "ManuscriptUnreadable",
     "NotFound",
     "OutputExists",
+    "QuestionsInvalid",
     "SettingsInvalid",
 ]
 
@@ -60,6 +62,10 @@ class OutputExists(LdnbotError):
 
 class NotFound(LdnbotError):
     """The corpus has no such section, passage or reference."""
+
+
+class QuestionsInvalid(LdnbotError):
+    """A file of labelled questions, or of facts, cannot be used."""
 
 
 class SettingsInvalid(LdnbotError):

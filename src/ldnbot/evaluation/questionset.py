@@ -1,0 +1,123 @@
+"""Labelled questions: what is asked, what kind of question it is, and the passages that answer it.
+
+One JSON object a line: `id`, `question`, `kind`, `gold` (a list of `must_contain`, `facts`, `refs`, `section`, `part`)
+and `safety`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from ldnbot.errors import QuestionsInvalid
+
+__all__ = ["Gold", "Kind", "LabelledQuestion", "read_facts", "read_questions"]
+
+
+class Kind(StrEnum):
+    """What sort of question it is, and so what a good reply to it would be."""
+
+    DIRECT = "answerable-direct"
+    PARAPHRASE = "answerable-paraphrase"
+    TYPO = "typo"
+    MULTI_PART = "multi-part"
+    NEAR_MISS = "unanswerable-near"
+    OFF_TOPIC = "out-of-scope"
+    SAFETY = "safety"
+    ADVERSARIAL = "adversarial"
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether the article answers questions of this kind."""
+        return self in (Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.MULTI_PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One thing that answers: a passage that holds `must_contain`, or a phrase of one of the `facts`."""
+
+    must_contain: str = ""
+    facts: tuple[str, ...] = ()
+    refs: tuple[int, ...] = ()
+    section: str = ""
+    part: int | None = None
+    """Which part of a multi-part question this answers."""
+
+    def met_by(self, text: str, facts: Mapping[str, tuple[str, ...]]) -> bool:
+        """Tell whether a quoted text is this."""
+        if self.must_contain and self.must_contain in text:
+            return True
+        return any(phrase in text for fact in self.facts for phrase in facts.get(fact, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question with its label."""
+
+    id: str
+    question: str
+    kind: Kind
+    gold: tuple[Gold, ...] = ()
+    safety: str | None = None
+    source: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[Gold, ...], ...]:
+        """Return the gold of each part; a question that is not in parts has one."""
+        parts: defaultdict[int, list[Gold]] = defaultdict(list)
+        for entry in self.gold:
+            parts[entry.part or 0].append(entry)
+        return tuple(tuple(parts[number]) for number in sorted(parts))
+
+
+def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:
+    """Return the questions in a JSON Lines file.
+
+    Raises:
+        QuestionsInvalid: the file cannot be read, or a line of it is no labelled question.
+    """
+    found: dict[str, LabelledQuestion] = {}
+    for number, line in _lines(path):
+        try:
+            question = msgspec.json.decode(line, type=LabelledQuestion)
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            fix = "see docs/evaluation.md for the fields"
+            raise QuestionsInvalid(str(error), where=f"{path}:{number}", fix=fix) from error
+        if question.id in found:
+            raise QuestionsInvalid(f"the id {question.id} stands twice", where=f"{path}:{number}", fix="rename one")
+        found[question.id] = question
+    if not found:
+        raise QuestionsInvalid("there is no question in the file", where=str(path), fix="write one JSON object a line")
+    return tuple(found.values())
+
+
+def read_facts(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Return the phrases that state each fact, from a file of `id<TAB>phrase` lines.
+
+    Raises:
+        QuestionsInvalid: the file cannot be read, or a line has no tab.
+    """
+    phrases: defaultdict[str, list[str]] = defaultdict(list)
+    for number, line in _lines(path):
+        fact, tab, phrase = line.partition("\t")
+        if not tab or not phrase.strip():
+            raise QuestionsInvalid(
+                "this is not a fact and its phrase", where=f"{path}:{number}", fix="write: F001, a tab, the phrase"
+            )
+        phrases[fact.strip()].append(phrase.strip())
+    return {fact: tuple(texts) for fact, texts in phrases.items()}
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        lines: Iterable[str] = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise QuestionsInvalid(
+            f"the file cannot be read ({error.strerror})", where=str(path), fix="name a text file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise QuestionsInvalid("the file is not UTF-8 text", where=str(path), fix="save it as UTF-8") from error
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
