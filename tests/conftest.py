@@ -1,9 +1,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from small import write_corpus
 from terminal_run import Terminal
+
+settings.register_profile("ldnbot", deadline=None)  # the first example of a run loads nltk
+settings.load_profile("ldnbot")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ldnbot.corpus.shipped import shipped_corpus
 from ldnbot.corpus.yamltext import YamlFault, YamlMapping, YamlNode, YamlScalar, parse_yaml
 from ldnbot.errors import SettingsInvalid
 
@@ -41,13 +42,6 @@ class Settings:
 
     quotes: int = DEFAULT_QUOTES
     """The most quotes of one answer, 1 to 10."""
-
-
-def shipped_corpus() -> Path:
-    """Return the folder of the corpus that comes with ldnbot: inside the installed package, or of the checkout."""
-    package = Path(__file__).parent
-    installed = package / "shipped"
-    return installed if installed.is_dir() else package.parent.parent / "corpus"
 
 
 def read_settings(environment: Mapping[str, str], *, config: Path | None, user_folder: Path) -> Settings:

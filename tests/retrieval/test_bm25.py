@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from ldnbot.retrieval.bm25 import LuceneBM25, build_bm25
+from ldnbot.retrieval.bm25 import B, LuceneBM25, build_bm25
 
 TERMS = st.sampled_from("dose night cramp price kidney dizzy".split())
 DOCUMENTS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=8).filter(any)
@@ -13,7 +13,7 @@ DOCUMENTS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=8).filte
 
 @given(DOCUMENTS, st.lists(TERMS, min_size=1, max_size=6))
 def test_scores_are_those_of_rank_bm25(documents: list[list[str]], query: list[str]) -> None:
-    expected = LuceneBM25(documents).get_scores(query)
+    expected = LuceneBM25(documents, b=B).get_scores(query)
     scored = build_bm25(documents).scores({term: float(query.count(term)) for term in query})
     assert [scored.get(document, 0.0) for document in range(len(documents))] == pytest.approx(list(expected))
 

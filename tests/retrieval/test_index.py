@@ -3,12 +3,12 @@ from pathlib import Path
 from ldnbot.corpus.citation import remove_citations
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.retrieval.index import build_index
-from ldnbot.retrieval.query import make_query
 from small import make_corpus
 
 
 def found(corpus: Corpus, question: str) -> list[str]:
-    return [hit.passage.id for hit in build_index(corpus).search(make_query(question))]
+    index = build_index(corpus)
+    return [hit.passage.id for hit in index.search(index.analyser.query(question))]
 
 
 def test_the_passage_that_holds_the_words_comes_first(tmp_path: Path) -> None:
@@ -44,5 +44,5 @@ def test_the_sentence_that_matches_best_is_marked(tmp_path: Path) -> None:
     corpus = make_corpus(tmp_path)
     index = build_index(corpus)
     passage = next(passage for passage in corpus.passages if passage.heading_path == ("Dose",))
-    sentence = index.best_sentence(passage, make_query("how far does it rise"))
+    sentence = index.best_sentence(passage, index.analyser.query("how far does it rise"))
     assert remove_citations(sentence.span.of(passage.text)) == "It rises to 8 mg over six weeks."

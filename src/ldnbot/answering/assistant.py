@@ -7,8 +7,8 @@ from ldnbot.answering.judgement import Judgement, judge
 from ldnbot.answering.question import read_question
 from ldnbot.answering.wording import RELATED, not_covered
 from ldnbot.corpus.corpus import Corpus
+from ldnbot.retrieval.analysis import Query
 from ldnbot.retrieval.index import Hit, PassageIndex, build_index
-from ldnbot.retrieval.query import Query, make_query
 
 __all__ = ["Assistant", "Explanation", "Reply", "open_assistant"]
 
@@ -44,7 +44,7 @@ class Assistant:
         question = read_question(typed)
         if question.fault:
             return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (question.fault,)))
-        query = make_query(question.text)
+        query = self.index.analyser.query(question.text)
         hits = self.index.search(query)
         judgement = judge(query, hits, self.index)
         match judgement.status:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ldnbot.answering.answer import Status
-from ldnbot.retrieval.index import Hit, PassageIndex
-from ldnbot.retrieval.query import Query
+from ldnbot.retrieval.analysis import Query
+from ldnbot.retrieval.index import FieldName, Hit, PassageIndex
 
 __all__ = ["ANSWERED_FROM", "RELATED_FROM", "Judgement", "judge"]
 
@@ -37,10 +37,10 @@ class Judgement:
 
 def judge(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Judgement:
     """Return the judgement of a question from its hits, best first."""
-    unknown = tuple(term for term in query.stems if term not in index.words.idf)
+    unknown = tuple(term for term in query.stems if term not in index.fields[FieldName.WORDS].bm25.idf)
     if query.empty or not hits:
         return Judgement(Status.NOT_COVERED, 0.0, tuple(query.stems), unknown)
-    held = index.vocabulary[hits[0].number]
+    held = index.stems[hits[0].number]
     missing = tuple(term for term in query.stems if term not in held)
     total = sum(_informative(term, index) for term in query.stems)
     coverage = 1 - sum(_informative(term, index) for term in missing) / total if total else 0.0
@@ -55,4 +55,6 @@ def judge(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Judgement:
 
 def _informative(term: str, index: PassageIndex) -> float:
     # A word that the corpus never uses is the most informative of all: it may be what the question is about.
-    return index.words.idf.get(term, max(index.words.idf.values(), default=1.0))
+    return index.fields[FieldName.WORDS].bm25.idf.get(
+        term, max(index.fields[FieldName.WORDS].bm25.idf.values(), default=1.0)
+    )

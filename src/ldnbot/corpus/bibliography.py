@@ -1,6 +1,7 @@
 """references.yaml: CSL YAML as pandoc reads it and Zotero writes it, to References and back."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,10 +10,11 @@ import yaml
 from ldnbot.corpus.citation import KEY
 from ldnbot.corpus.finding import Finding, Severity
 from ldnbot.corpus.identifiers import doi_fault, pmcid_fault, pmid_fault, url_fault
+from ldnbot.corpus.nearest import did_you_mean
 from ldnbot.corpus.reference import Name, PartialDate, Reference, Study
 from ldnbot.corpus.yamltext import YamlFault, YamlList, YamlMapping, YamlNode, YamlScalar, parse_yaml
 
-__all__ = ["FIELDS", "dump_entry", "parse_date", "read_references", "write_references"]
+__all__ = ["DATES", "FIELDS", "Plain", "date_text", "dump_entry", "parse_date", "read_references", "write_references"]
 
 FIELDS = (
     "id",
@@ -35,15 +37,33 @@ FIELDS = (
 )
 """The fields that ldnbot reads, in the order it writes them. Others are CSL's own and are left in peace."""
 
+_OTHERS = frozenset(
+    """
+    abstract annote archive archive_collection archive_location archive-place authority available-date
+    call-number categories chair chapter-number citation-key citation-label citation-number collection-editor
+    collection-number collection-title compiler composer container-author container-title-short contributor
+    curator custom dimensions director division edition editor editor-translator editorial-director event
+    event-date event-place event-title executive-producer first-reference-note-number genre guest host
+    illustrator interviewer ISBN ISSN journalAbbreviation jurisdiction keyword language license locator medium
+    narrator number number-of-pages number-of-volumes organizer original-author original-date
+    original-publisher original-publisher-place original-title page-first part-number part-title performer
+    printing-number producer publisher-place recipient references reviewed-author reviewed-genre
+    reviewed-title scale script-writer section series-creator shortTitle source status submitted
+    supplement-number title-short translator version volume-title volume-title-short year-suffix
+    """.split()
+)
+"""CSL 1.0.2's other variables, https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables."""
+
+DATES = ("issued", "accessed")
+
 _IDENTIFIERS = {"DOI": doi_fault, "PMID": pmid_fault, "PMCID": pmcid_fault, "URL": url_fault}
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
-_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?")
 
 
 def read_references(text: str, file: str) -> tuple[tuple[Reference, ...], tuple[Finding, ...]]:
     """Return the references in `text` in order, and everything that is wrong with them.
 
-    An entry without a usable key or title is left out, and found fault with.
+    An entry without a usable key is left out, and found fault with.
     """
     reader = _Reader(file)
     return tuple(reader.read(text)), tuple(reader.findings)
@@ -56,7 +76,44 @@ def write_references(references: Iterable[Reference]) -> str:
 
 def dump_entry(fields: dict[str, Any]) -> str:
     """Return one entry of the list as YAML, one line a field however long it is."""
-    return yaml.dump([fields], allow_unicode=True, sort_keys=False, width=10**9)
+    dated = {
+        name: _Quoted(value) if name in DATES and isinstance(value, str) else value for name, value in fields.items()
+    }
+    return yaml.dump([dated], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9)
+
+
+class Plain(str):
+    """A scalar that was written without quotes: dumping it must not make a text of a number."""
+
+    __slots__ = ()
+
+
+class _Quoted(str):
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes plain what was plain, dates in quotes, and every text on one line."""
+
+
+def _plain_node(dumper: yaml.SafeDumper, value: Plain) -> yaml.ScalarNode:
+    tag: str = dumper.resolve(yaml.ScalarNode, str(value), (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(tag, str(value))
+
+
+def _quoted_node(dumper: yaml.SafeDumper, value: _Quoted) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style="'")
+
+
+def _text_node(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    # Text over several lines takes one line in double quotes; y and n are booleans to some readers of YAML.
+    style = '"' if "\n" in value else "'" if value.lower() in ("y", "n") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(Plain, _plain_node)
+_Dumper.add_representer(_Quoted, _quoted_node)
+_Dumper.add_representer(str, _text_node)
 
 
 def parse_date(text: str) -> PartialDate | None:
@@ -67,7 +124,7 @@ def parse_date(text: str) -> PartialDate | None:
     year, month, day = (int(part) if part else 0 for part in match.group("year", "month", "day"))
     if not 1000 <= year <= 2999 or (match["month"] and not 1 <= month <= 12):
         return None
-    if match["day"] and not 1 <= day <= _LONGEST_MONTHS[month - 1]:
+    if match["day"] and not 1 <= day <= monthrange(year, month)[1]:
         return None
     return PartialDate(year, month, day)
 
@@ -145,6 +202,9 @@ class _Reader:
                 what = f"{name.text} stands twice in one entry"
                 self._add(name.line, Severity.ERROR, "duplicate-field", what, "keep one of the two")
             seen.add(name.text)
+            if name.text not in _OTHERS and name.text not in FIELDS:
+                fix = did_you_mean(name.text, (*FIELDS, *_OTHERS)) + "CSL has no field of that name"
+                self._add(name.line, Severity.WARNING, "unknown-field", f"{name.text} is not read", fix)
         key, title = self._text(entry, "id"), self._text(entry, "title")
         if not KEY.fullmatch(key):
             what = f"{key!r} cannot be cited" if key else "an entry without an id"
@@ -153,7 +213,6 @@ class _Reader:
             return None
         if not title:
             self._add(entry.line, Severity.ERROR, "no-title", f"{key} has no title", "add title: …")
-            return None
         return Reference(
             key=key,
             type=self._text(entry, "type") or "document",
@@ -202,7 +261,8 @@ class _Reader:
             return Study(text)
         except ValueError:
             what = f"{key} has the study design {text}"
-            self._add(node.line, Severity.ERROR, "unknown-study", what, f"write one of {', '.join(Study)}")
+            fix = f"{did_you_mean(text, Study)}Write one of {', '.join(Study)}"
+            self._add(node.line, Severity.ERROR, "unknown-study", what, fix)
             return None
 
     def _authors(self, entry: YamlMapping, key: str) -> Iterator[Name]:
@@ -227,14 +287,14 @@ class _Reader:
         node = entry.get(name)
         if node is None:
             return None
-        found = parse_date(_date_text(node))
+        found = parse_date(date_text(node))
         if found is None:
             what = f"the date {name} of {key} is none"
             self._add(node.line, Severity.ERROR, "bad-date", what, "write '2018', '2018-04' or '2018-04-01'")
         return found
 
 
-def _date_text(node: YamlNode) -> str:
+def date_text(node: YamlNode) -> str:
     """Return the ISO text of any of the forms in which pandoc and Zotero write a date, or something that is no date."""
     match node:
         case YamlScalar(text=text):

@@ -4,32 +4,72 @@ Faults inside one file are found where it is read (`reader`, `frontmatter`, `bib
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ldnbot.corpus.article import Article, BlockKind, Passage
 from ldnbot.corpus.citation import find_citations
 from ldnbot.corpus.finding import Finding, Severity
+from ldnbot.corpus.nearest import nearest
+from ldnbot.corpus.reader import slug
 from ldnbot.corpus.reference import Reference
 
 __all__ = ["check_articles", "check_references"]
 
 _LOOKS_CITED = re.compile(r"\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 _BARE_KEY = re.compile(r"(?<![\w@/.])@[A-Za-z][A-Za-z0-9_-]*")
-_NUMBERED_HEADING = re.compile(r"(\d+)[.)]?\s")
+_NUMBERED_HEADING = re.compile(r"([0-9]{1,3})[.)]\s")
+_ITEM = re.compile(r"^(?P<indent> *)(?:(?P<number>[0-9]{1,9})(?P<mark>[.)])|-) ", re.MULTILINE)
 
 
 def check_articles(
-    articles: Sequence[Article], keys: frozenset[str], today: date, file_of: Callable[[Article], str]
+    articles: Sequence[Article], keys: frozenset[str], today: date, sources: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the articles, given the keys that the bibliography has."""
+    """Yield what is wrong with the articles, given the bibliography's keys and each file's text."""
     for article in articles:
-        file = file_of(article)
-        yield from _dates(article, file, today)
+        file = f"{article.name}.md"
+        source = _Source(sources[file])
+        if slug(article.name) != article.name:
+            what = "the file's name is part of every passage's id, and is not in small letters and hyphens"
+            fix = f"name it {slug(article.name) or 'article'}.md"
+            yield Finding(file, 0, Severity.WARNING, "bad-file-name", what, fix)
+        yield from _front_matter(article, file, source, today)
         yield from _structure(article, file)
-        for passage in article.passages:
-            yield from _citations(passage, keys, file)
+        passages = list(article.passages)
+        ends = [*(later.line for later in passages[1:]), source.last_line + 1]
+        for passage, end in zip(passages, ends, strict=False):
+            yield from _Citations(passage, keys, file, source.part(passage.line, end)).findings()
+            if passage.kind is BlockKind.LIST:
+                yield from _numbering(passage, file, source.part(passage.line, end))
+
+
+class _Source:
+    """A stretch of a file, from which the line of a finding is told."""
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        self._text = text
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._first_line = first_line
+        self._after: dict[str, int] = {}
+
+    @property
+    def last_line(self) -> int:
+        return self._first_line + len(self._starts) - 1
+
+    def part(self, line: int, end: int) -> "_Source":
+        """Return the lines from `line` up to, not including, `end`."""
+        bounds = [*self._starts, len(self._text)]
+        return _Source(self._text[bounds[line - 1] : bounds[min(end, len(bounds)) - 1]], line)
+
+    def line_of(self, wanted: str) -> int:
+        """Return the line of the next place where the pattern `wanted` stands, or the first line if none is left."""
+        match = re.compile(wanted, re.MULTILINE).search(self._text, self._after.get(wanted, 0))
+        if match is None:
+            return self._first_line
+        self._after[wanted] = match.end()
+        return self._first_line + bisect_right(self._starts, match.start()) - 1
 
 
 def check_references(references: Sequence[Reference], cited: frozenset[str], file: str) -> Iterator[Finding]:
@@ -66,8 +106,10 @@ def _shared_identifiers(references: Sequence[Reference], field: str, file: str) 
                 yield Finding(file, other.line, Severity.ERROR, f"duplicate-{field}", what, fix)
 
 
-def _dates(article: Article, file: str, today: date) -> Iterator[Finding]:
+def _front_matter(article: Article, file: str, source: _Source, today: date) -> Iterator[Finding]:
     front = article.front_matter
+    if not front.title:
+        return  # what could not be read has been found fault with
     for name, value in (
         ("language", front.language),
         ("licence", front.licence),
@@ -83,11 +125,12 @@ def _dates(article: Article, file: str, today: date) -> Iterator[Finding]:
             yield Finding(file, 1, Severity.WARNING, "missing-field", what, f"add {name}: …")
     if front.reviewed and front.reviewed > today:
         what = f"the review is dated {front.reviewed}, which is yet to come"
-        yield Finding(file, 1, Severity.ERROR, "reviewed-later", what, "write the day of the last review")
+        fix = "write the day of the last review"
+        yield Finding(file, source.line_of("^reviewed:"), Severity.ERROR, "reviewed-later", what, fix)
     if front.review_due and front.review_due < today:
         what = f"the review was due on {front.review_due}"
         fix = "review the article, then set reviewed: and review_due:"
-        yield Finding(file, 1, Severity.WARNING, "review-overdue", what, fix)
+        yield Finding(file, source.line_of("^review_due:"), Severity.WARNING, "review-overdue", what, fix)
 
 
 def _structure(article: Article, file: str) -> Iterator[Finding]:
@@ -97,14 +140,14 @@ def _structure(article: Article, file: str) -> Iterator[Finding]:
     level = 0
     seen: dict[tuple[str, ...], int] = {}
     numbers: dict[tuple[str, ...], int] = {}
+    above = {section.heading_path[:-1] for section in article.sections}
     for section in article.sections:
         path = section.heading_path
-        below = any(other.heading_path[: len(path)] == path != other.heading_path for other in article.sections)
-        if path and not section.passages and not below:
+        if path and not section.passages and path not in above:
             what = f"the section {section.heading!r} is empty"
             fix = "write its first paragraph, or delete the heading"
             yield Finding(file, section.line, Severity.WARNING, "empty-section", what, fix)
-        if section.level > max(level, 2) + (0 if level == 0 else 1):
+        if section.level > max(level, 1) + 1:
             what = f"the heading {section.heading!r} skips a level"
             fix = f"write it with {'#' * (max(level, 1) + 1)}"
             yield Finding(file, section.line, Severity.WARNING, "skipped-level", what, fix)
@@ -121,36 +164,56 @@ def _structure(article: Article, file: str) -> Iterator[Finding]:
             numbers[parent] = number
 
 
-def _citations(passage: Passage, keys: frozenset[str], file: str) -> Iterator[Finding]:
-    for citation in passage.citations:
-        for key in citation.keys:
-            if key not in keys:
-                what = f"[@{key}] is cited and references.yaml has no such key"
-                fix = "correct the key, or add the reference"
-                yield Finding(file, passage.line, Severity.ERROR, "unknown-key", what, fix)
-        if not citation.keys:
-            what = f"{citation.span.of(passage.text)} cites nothing"
-            fix = "write [@key], with a key from references.yaml"
-            yield Finding(file, passage.line, Severity.ERROR, "malformed-citation", what, fix)
-        elif not citation.plain:
-            what = f"{citation.span.of(passage.text)} holds more than keys, which is shown nowhere"
-            fix = "write [@key] or [@key1; @key2], and the rest into the sentence"
-            yield Finding(file, passage.line, Severity.WARNING, "citation-detail", what, fix)
-    if passage.citations and not any(sentence.citations for sentence in passage.sentences):
-        what = "the citations belong to no sentence"
-        yield Finding(file, passage.line, Severity.ERROR, "stray-citation", what, "put each inside its sentence")
-    without = _without_marks(passage)
-    for match in _LOOKS_CITED.finditer(without):
-        what = f"{match.group()} looks like a citation and is none"
-        fix = "write [@key], or the number without brackets"
-        yield Finding(file, passage.line, Severity.ERROR, "looks-cited", what, fix)
-    for match in _BARE_KEY.finditer(without):
-        if match.group()[1:] in keys:
-            what = f"{match.group()} stands outside brackets"
-            yield Finding(file, passage.line, Severity.ERROR, "bare-key", what, f"write [{match.group()}]")
-    if passage.kind is BlockKind.LIST and _skips(passage.text):
-        what = "the numbered list does not count up"
-        yield Finding(file, passage.line, Severity.WARNING, "mixed-up-numbering", what, "number its items in order")
+class _Citations:
+    """What is wrong with the citations of one passage. `source` is the passage's part of the file."""
+
+    def __init__(self, passage: Passage, keys: frozenset[str], file: str, source: _Source) -> None:
+        self._passage = passage
+        self._keys = keys
+        self._file = file
+        self._source = source
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._unknown_keys()
+        yield from self._marks()
+        without = _without_marks(self._passage)
+        for match in _LOOKS_CITED.finditer(without):
+            what = f"{match.group()} looks like a citation and is none"
+            fix = "write [@key], or the number without brackets"
+            yield self._found(re.escape(match.group()), Severity.ERROR, "looks-cited", what, fix)
+        for match in _BARE_KEY.finditer(without):
+            if match.group()[1:] in self._keys:
+                what = f"{match.group()} stands outside brackets"
+                outside = rf"{re.escape(match.group())}(?![\w-])(?![^\[\]]*\])"
+                yield self._found(outside, Severity.ERROR, "bare-key", what, f"write [{match.group()}]")
+
+    def _found(self, pattern: str, severity: Severity, code: str, what: str, fix: str) -> Finding:
+        return Finding(self._file, self._source.line_of(pattern), severity, code, what, fix)
+
+    def _unknown_keys(self) -> Iterator[Finding]:
+        likely: dict[str, str] = {}
+        for key in (key for citation in self._passage.citations for key in citation.keys):
+            if key in self._keys:
+                continue
+            if key not in likely:
+                likely[key] = nearest(key, self._keys)
+            what = f"[@{key}] is cited and references.yaml has no such key"
+            meant = f"did you mean [@{likely[key]}]? " if likely[key] else ""
+            fix = f"{meant}Correct the key, or add the reference"
+            yield self._found(rf"@{key}(?![\w-])", Severity.ERROR, "unknown-key", what, fix)
+
+    def _marks(self) -> Iterator[Finding]:
+        for citation in self._passage.citations:
+            mark = citation.span.of(self._passage.text)
+            # The mark may run over two lines of the file.
+            pattern = r"\s+".join(re.escape(word) for word in mark.split())
+            if not citation.keys:
+                fix = "write [@key], with a key from references.yaml"
+                yield self._found(pattern, Severity.ERROR, "malformed-citation", f"{mark} cites nothing", fix)
+            elif not citation.plain:
+                what = f"{mark} holds more than keys, which is shown nowhere"
+                fix = "write [@key] or [@key1; @key2], and the rest into the sentence"
+                yield self._found(pattern, Severity.WARNING, "citation-detail", what, fix)
 
 
 def _without_marks(passage: Passage) -> str:
@@ -160,6 +223,16 @@ def _without_marks(passage: Passage) -> str:
     return "".join(text)
 
 
-def _skips(text: str) -> bool:
-    numbers = [int(match) for match in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
-    return any(later != earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+def _numbering(passage: Passage, file: str, source: _Source) -> Iterator[Finding]:
+    numbers: dict[int, int] = {}
+    for match in _ITEM.finditer(passage.text):
+        indent = len(match["indent"])
+        numbers = {outer: seen for outer, seen in numbers.items() if outer <= indent}
+        if match["number"] is None:
+            continue
+        number, mark = int(match["number"]), match["mark"]
+        line = source.line_of(rf"^[ \t>+*\-]*{match['number']}{re.escape(mark)}(?=\s)")
+        if indent in numbers and number != numbers[indent] + 1:
+            what = f"item {number} of the list follows item {numbers[indent]}"
+            yield Finding(file, line, Severity.WARNING, "mixed-up-numbering", what, "number its items in order")
+        numbers[indent] = number

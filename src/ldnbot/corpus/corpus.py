@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from ldnbot.corpus.article import Article, Passage, Section
 from ldnbot.corpus.citation import Citation, number_keys
+from ldnbot.corpus.lexicon import Lexicon
+from ldnbot.corpus.questions import Questions
 from ldnbot.corpus.reference import Reference
 
 __all__ = ["Corpus"]
@@ -20,6 +22,12 @@ class Corpus:
 
     version: str
     """The first twelve hexadecimal digits of a hash over the files' names and contents."""
+
+    lexicon: Lexicon = field(default_factory=lambda: Lexicon({}))
+    """The words members use. A folder without a lexicon of its own has the shipped one."""
+
+    questions: Questions = field(default_factory=Questions)
+    """Other ways to ask for its passages, and its own test questions."""
 
     numbers: Mapping[str, int] = field(init=False)
     """Each cited key's display number: articles in order of their names, keys in order of first citation."""

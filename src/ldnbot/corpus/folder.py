@@ -1,6 +1,6 @@
 """A corpus folder on disk: what in it is read, within which limits, and what is wrong with it.
 
-Only regular files inside the folder are opened, none larger than 5 MB. Files whose names are all capitals (README.md)
+Only regular files inside the folder are opened, none larger than 2 MB. Files whose names are all capitals (README.md)
 are about the corpus, not of it.
 """
 
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from ldnbot.corpus.article import Article
@@ -16,14 +17,19 @@ from ldnbot.corpus.bibliography import read_references
 from ldnbot.corpus.check import check_articles, check_references
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.finding import Finding, Severity, errors_among
+from ldnbot.corpus.lexicon import Lexicon, read_lexicon
+from ldnbot.corpus.questions import check_questions, read_questions
 from ldnbot.corpus.reader import read_article
+from ldnbot.corpus.shipped import shipped_corpus
 from ldnbot.errors import CorpusInvalid, CorpusUnreadable
 
-__all__ = ["LARGEST_FILE", "REFERENCES", "Inspection", "inspect_corpus", "read_corpus"]
+__all__ = ["LARGEST_FILE", "REFERENCES", "Inspection", "inspect_corpus", "read_corpus", "read_sources"]
 
 REFERENCES = "references.yaml"
-LARGEST_FILE = 5_000_000
-"""Bytes. The longest review articles have half a megabyte of text."""
+LEXICON = "lexicon.yaml"
+QUESTIONS = "questions.yaml"
+LARGEST_FILE = 2_000_000
+"""Bytes. The longest review articles have half a megabyte of text; the worst Markdown is read in seconds."""
 
 _MOST_ENTRIES = 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -62,13 +68,13 @@ def inspect_corpus(folder: Path, *, today: date) -> Inspection:
     Raises:
         CorpusUnreadable: there is no such folder, or no article in it.
     """
-    sources, findings = _sources(folder)
+    sources, findings = read_sources(folder)
     names = [name for name in sources if name.endswith(".md")]
     if not names and not findings:
         raise CorpusUnreadable(
             "there is no article in the corpus folder",
             where=str(folder),
-            fix="put a Markdown file there, or make one with: ldnbot corpus import FILE --out " + str(folder),
+            fix="Put a Markdown file there, or make one with: ldnbot corpus import FILE --out " + str(folder),
         )
     articles: list[Article] = []
     for name in names:
@@ -78,13 +84,32 @@ def inspect_corpus(folder: Path, *, today: date) -> Inspection:
     references, faults = read_references(sources.get(REFERENCES, ""), REFERENCES)
     findings.extend(faults)
     by_key = {reference.key: reference for reference in references}
-    corpus = Corpus(tuple(articles), by_key, _version(sources))
-    findings.extend(check_articles(articles, frozenset(by_key), today, lambda article: f"{article.name}.md"))
+    lexicon, faults = read_lexicon(sources[LEXICON], LEXICON) if LEXICON in sources else (shipped_lexicon(), ())
+    findings.extend(faults)
+    questions, faults = read_questions(sources.get(QUESTIONS, ""), QUESTIONS)
+    findings.extend(faults)
+    corpus = Corpus(tuple(articles), by_key, _version(sources), lexicon, questions)
+    findings.extend(check_questions(questions, frozenset(passage.id for passage in corpus.passages), QUESTIONS))
+    if corpus.numbers and REFERENCES not in sources and not any(finding.file == REFERENCES for finding in findings):
+        what = f"the articles cite {len(corpus.numbers)} keys and there is no such file"
+        findings.append(Finding(REFERENCES, 0, Severity.ERROR, "missing-file", what, "see docs/corpus-format.md"))
+    about = check_articles(articles, frozenset(by_key), today, sources)
+    if not by_key and any(finding.file == REFERENCES for finding in findings):
+        # Whether a key is known cannot be told from a bibliography that cannot be read.
+        about = (finding for finding in about if finding.code != "unknown-key")
+    findings.extend(about)
     findings.extend(check_references(references, frozenset(corpus.numbers), REFERENCES))
     return Inspection(corpus, tuple(sorted(set(findings))))
 
 
-def _sources(folder: Path) -> tuple[dict[str, str], list[Finding]]:
+def read_sources(folder: Path) -> tuple[dict[str, str], list[Finding]]:
+    """Return the text of each article and of references.yaml by file name, and why others could not be read.
+
+    Lines end with a line feed, and there is no byte order mark.
+
+    Raises:
+        CorpusUnreadable: there is no such folder.
+    """
     findings: list[Finding] = []
     sources: dict[str, str] = {}
     for path in _files(folder):
@@ -98,21 +123,25 @@ def _files(folder: Path) -> Iterator[Path]:
     try:
         if not folder.is_dir():
             what = "the corpus is not a folder" if folder.exists() else "there is no such corpus folder"
-            raise CorpusUnreadable(what, where=str(folder), fix="name a folder that holds articles with --corpus")
+            raise CorpusUnreadable(what, where=str(folder), fix="Name a folder that holds articles with --corpus")
         entries = sorted(folder.iterdir())
     except OSError as error:
         raise CorpusUnreadable(
-            f"the corpus folder cannot be read ({error.strerror})", where=str(folder), fix="allow reading it"
+            f"the corpus folder cannot be read ({error.strerror})", where=str(folder), fix="Allow reading it"
         ) from error
     if len(entries) > _MOST_ENTRIES:
         raise CorpusUnreadable(
             f"the folder holds {len(entries)} files, which no corpus does",
             where=str(folder),
-            fix="name the folder that holds the articles with --corpus",
+            fix="Name the folder that holds the articles with --corpus",
         )
     for path in entries:
         about = path.stem.isupper()
-        if (path.suffix == ".md" and not about and not path.name.startswith(".")) or path.name == REFERENCES:
+        if (path.suffix == ".md" and not about and not path.name.startswith(".")) or path.name in (
+            REFERENCES,
+            LEXICON,
+            QUESTIONS,
+        ):
             yield path
 
 
@@ -137,23 +166,30 @@ class _Unread(Exception):
 
 def _bytes(path: Path, folder: Path) -> bytes:
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not _resolved(path).is_relative_to(folder.resolve()):
             raise _Unread("link-outside", "the file is a link out of the corpus folder", "put the file itself there")
         if not path.is_file():
             raise _Unread("not-a-file", "this is no regular file", "put a text file there")
         size = path.stat().st_size
         if size > LARGEST_FILE:
             fix = f"split it: {LARGEST_FILE / 1e6:.0f} MB is the most that is read"
-            raise _Unread("too-large", f"the file has {size / 1e6:.0f} MB", fix)
+            raise _Unread("too-large", f"the file has {size / 1e6:.1f} MB", fix)
         return path.read_bytes()
     except OSError as error:
         what = f"the file cannot be read ({error.strerror})"
         raise _Unread("unreadable", what, "allow reading it") from error
 
 
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # what Python 3.11 and 3.12 call a link to itself
+        raise _Unread("link-outside", "the file is a link that leads nowhere", "put the file itself there") from error
+
+
 def _decoded(raw: bytes) -> str:
     try:
-        text = raw.decode("utf-8").replace("\r\n", "\n")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _Unread("not-utf8", "the file is not UTF-8 text", "save it as UTF-8", line) from error
@@ -161,6 +197,13 @@ def _decoded(raw: bytes) -> str:
         line = text.count("\n", 0, match.start()) + 1
         raise _Unread("control-character", f"an invisible character U+{ord(match.group()):04X}", "delete it", line)
     return text
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon that comes with ldnbot: words are the same whatever article is asked."""
+    path = shipped_corpus() / LEXICON
+    return read_lexicon(path.read_text(encoding="utf-8"), LEXICON)[0] if path.is_file() else Lexicon({})
 
 
 def _version(sources: Mapping[str, str]) -> str:

@@ -1,10 +1,12 @@
 """What an article says about itself, read from the YAML at its head."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from ldnbot.corpus.article import FrontMatter, Source
 from ldnbot.corpus.finding import Finding, Severity
+from ldnbot.corpus.nearest import did_you_mean
 from ldnbot.corpus.yamltext import YamlFault, YamlList, YamlMapping, YamlNode, YamlScalar, parse_yaml
 
 __all__ = ["read_front_matter"]
@@ -20,6 +22,8 @@ _FIELDS = (
     "review_due",
     "conflicts_of_interest",
 )
+_SOURCE_FIELDS = ("title", "author", "URL", "accessed")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_front_matter(text: str, file: str) -> tuple[FrontMatter, tuple[Finding, ...]]:
@@ -58,7 +62,7 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def read(self) -> FrontMatter:
-        self._check_names()
+        self._check_names(self._node, _FIELDS)
         front_matter = FrontMatter(
             title=self._text("title"),
             language=self._text("language"),
@@ -77,19 +81,16 @@ class _Reader:
     def _add(self, line: int, severity: Severity, code: str, what: str, fix: str) -> None:
         self.findings.append(Finding(self._file, line, severity, code, what, fix))
 
-    def _check_names(self) -> None:
+    def _check_names(self, node: YamlMapping, fields: tuple[str, ...], within: str = "") -> None:
         seen = set()
-        for key, _ in self._node.entries:
+        for key, _ in node.entries:
             if key.text in seen:
-                self._add(
-                    key.line, Severity.ERROR, "duplicate-field", f"{key.text} stands twice", "keep one of the two"
-                )
+                what = f"{within}{key.text} stands twice"
+                self._add(key.line, Severity.ERROR, "duplicate-field", what, "keep one of the two")
             seen.add(key.text)
-            if key.text not in _FIELDS:
-                fields = ", ".join(_FIELDS)
-                self._add(
-                    key.line, Severity.WARNING, "unknown-field", f"{key.text} is not read", f"the fields are {fields}"
-                )
+            if key.text not in fields:
+                fix = f"{did_you_mean(key.text, fields)}The fields are {', '.join(fields)}"
+                self._add(key.line, Severity.WARNING, "unknown-field", f"{within}{key.text} is not read", fix)
 
     def _text(self, name: str) -> str:
         return self._plain(self._node.get(name), name)
@@ -114,7 +115,8 @@ class _Reader:
         if not isinstance(node, YamlMapping):
             self._add(node.line, Severity.ERROR, "not-fields", "source has no fields", "write title: … below it")
             return None
-        field = {name: self._plain(node.get(name), f"source.{name}") for name in ("title", "author", "URL", "accessed")}
+        self._check_names(node, _SOURCE_FIELDS, "source.")
+        field = {name: self._plain(node.get(name), f"source.{name}") for name in _SOURCE_FIELDS}
         return Source(field["title"], field["author"], field["URL"], field["accessed"])
 
     def _date(self, name: str) -> date | None:
@@ -123,13 +125,11 @@ class _Reader:
         if node is None or not text:
             return None
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text) if _ISO.fullmatch(text) else None
         except ValueError:
-            self._add(
-                node.line,
-                Severity.ERROR,
-                "bad-date",
-                f"{name} is {text}, which is no date",
-                "write it as year-month-day, such as 2026-11-22",
-            )
-            return None
+            found = None
+        if found is None:
+            what = f"{name} is {text}, which is no date"
+            fix = "write it as year-month-day, such as 2026-11-22"
+            self._add(node.line, Severity.ERROR, "bad-date", what, fix)
+        return found

@@ -9,9 +9,9 @@ from urllib.parse import quote, urlsplit
 
 __all__ = ["doi_fault", "doi_url", "pmc_url", "pmcid_fault", "pmid_fault", "pubmed_url", "url_fault"]
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>\[\]]+")
-_PMID = re.compile(r"[1-9]\d{0,7}")
-_PMCID = re.compile(r"PMC[1-9]\d{0,8}")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>\[\]]+")
+_PMID = re.compile(r"[1-9][0-9]{0,7}")
+_PMCID = re.compile(r"PMC[1-9][0-9]{0,8}")
 
 
 def doi_fault(doi: str) -> str:

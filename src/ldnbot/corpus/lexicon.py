@@ -54,12 +54,15 @@ class Concept:
     weight: float = 1.0
     """How surely somebody who types one of the words means this, over 0 to 1."""
 
+    note: str = ""
+    """Why it is so, where that is not obvious."""
+
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Concepts by name."""
+    """Concepts by name. Compared by identity: what is worked out from one is kept as long as it lives."""
 
     concepts: Mapping[str, Concept]
 
@@ -139,6 +142,7 @@ class _Reader:
             kind_of=tuple(self._texts(entry.get("kind_of"))),
             near=tuple(self._texts(entry.get("near"))),
             weight=self._weight(entry, name),
+            note=" ".join(self._texts(entry.get("note"))),
             line=entry.line,
         )
 
@@ -193,7 +197,7 @@ def _clashes(lexicon: Lexicon, file: str) -> Iterator[Finding]:
     for concept in lexicon.concepts.values():
         for word in dict.fromkeys((*concept.words, *concept.misspelt)):
             other = holders.setdefault(word.casefold(), concept)
-            if other is not concept:
+            if other is not concept and not (concept.note or other.note):
                 what = f"{word!r} stands in {concept.name} and in {other.name}"
                 fix = "keep it where it is meant; where it means both, keep both and say so in a note"
                 yield Finding(file, concept.line, Severity.WARNING, "lexicon-clash", what, fix)

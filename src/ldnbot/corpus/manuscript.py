@@ -10,9 +10,16 @@ from enum import StrEnum
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-__all__ = ["Block", "BlockType", "Manuscript", "parse_manuscript", "write_manuscript"]
+__all__ = ["LONGEST_TEXT", "Block", "BlockType", "Manuscript", "parse_manuscript", "write_manuscript"]
+
+LONGEST_TEXT = 20_000
+"""Characters of one paragraph, item or cell that are read: ten pages. Parsing what is longer can take minutes."""
+
+_DEEPEST = 19
+"""The level at which the parser stops reading what stands inside a list item or a block quote."""
 
 _FENCES = ("---", "...")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -43,6 +50,18 @@ class Block:
 
     tokens: tuple[Token, ...] = ()
     """The parser's reading of it."""
+
+    @property
+    def too_long(self) -> bool:
+        """Tell whether a paragraph, item or cell of it has more than 20,000 characters and so was not read."""
+        return any("too_long" in token.meta for token in self.tokens)
+
+    @property
+    def too_deep(self) -> bool:
+        """Tell whether lists or block quotes stand in one another so deeply that the innermost were not read."""
+        return any(
+            token.level >= _DEEPEST and token.type in ("list_item_open", "blockquote_open") for token in self.tokens
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,15 @@ def parse_manuscript(text: str) -> Manuscript:
 @cache
 def _parser() -> MarkdownIt:
     # Without the rules that would change what a reader sees into something the source does not say.
-    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["reference"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["reference"])
+    parser.core.ruler.before("inline", "too_long", _set_aside)
+    return parser
+
+
+def _set_aside(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > LONGEST_TEXT:
+            token.content, token.meta = "", {"too_long": True}
 
 
 def _split_front_matter(text: str) -> tuple[str, str]:

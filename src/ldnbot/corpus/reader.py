@@ -4,14 +4,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ldnbot.corpus.article import Article, BlockKind, Passage, Section, Sentence
+from ldnbot.corpus.article import Article, BlockKind, FrontMatter, Passage, Section, Sentence
 from ldnbot.corpus.blocktext import BlockText, block_text, inline_text
 from ldnbot.corpus.citation import find_citations
 from ldnbot.corpus.finding import Finding, Severity
 from ldnbot.corpus.frontmatter import read_front_matter
-from ldnbot.corpus.manuscript import Block, BlockType, Manuscript, parse_manuscript
+from ldnbot.corpus.manuscript import LONGEST_TEXT, Block, BlockType, Manuscript, parse_manuscript
 from ldnbot.corpus.sentences import split_sentences
+from ldnbot.corpus.span import Span
 
 __all__ = ["read_article", "slug"]
 
@@ -34,6 +36,12 @@ def slug(text: str) -> str:
 def read_article(text: str, name: str, file: str) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in `text` and its findings. With errors among them the article is only good for looking at."""
     manuscript = parse_manuscript(text)
+    if manuscript.unclosed:
+        what = "the front matter begins and does not end"
+        fix = "write a line --- after its last field"
+        return Article(name, FrontMatter(title=""), ()), (
+            Finding(file, 1, Severity.ERROR, "unclosed-front-matter", what, fix),
+        )
     front_matter, findings = read_front_matter(manuscript.yaml, file)
     reader = _Reader(name, file)
     sections = reader.sections(manuscript)
@@ -46,7 +54,8 @@ class _Reader:
     def __init__(self, name: str, file: str) -> None:
         self._name = name
         self._file = file
-        self._ids: Counter[str] = Counter()
+        self._ids: set[str] = set()
+        self._copies: Counter[str] = Counter()
         self.findings: list[Finding] = []
 
     def sections(self, manuscript: Manuscript) -> tuple[Section, ...]:
@@ -55,35 +64,38 @@ class _Reader:
         passages: list[Passage] = []
         found: list[Section] = []
         wanted = ""
+        bibliography = False
 
         def close() -> None:
-            # The part before the first heading counts only if something stands there.
-            if path or passages:
+            # The part before the first heading counts only if something stands there; a heading over the
+            # bibliography's place alone is no section to read.
+            if passages or (path and not bibliography):
                 found.append(Section(tuple(heading for _, heading in path), opened[0], tuple(passages), opened[1]))
 
         for block in manuscript.blocks:
+            self._check_block(block)
             if block.type is BlockType.HEADING:
                 close()
                 level, heading = self._heading(block)
                 path = [*(above for above in path if above[0] < level), (level, heading)]
-                opened, passages, wanted = (level, block.line), [], ""
+                opened, passages, wanted, bibliography = (level, block.line), [], "", False
             elif block.type is BlockType.COMMENT:
                 wanted = self._passage_name(block) or wanted
             elif block.type is BlockType.BIBLIOGRAPHY:
-                path, passages = self._end_bibliography(path, passages, found)
+                bibliography = True
             elif passage := self._passage(block, tuple(heading for _, heading in path), wanted):
                 passages.append(passage)
                 wanted = ""
         close()
         return tuple(found)
 
-    def _end_bibliography(
-        self, path: list[tuple[int, str]], passages: list[Passage], found: list[Section]
-    ) -> tuple[list[tuple[int, str]], list[Passage]]:
-        # A heading that holds the bibliography's place and nothing else is no section to read.
-        if path and not passages and not any(section.heading_path[: len(path)] == _texts(path) for section in found):
-            return path[:-1] if len(path) > 1 else [], []
-        return path, passages
+    def _check_block(self, block: Block) -> None:
+        if block.too_long:
+            what = f"a paragraph of more than {LONGEST_TEXT:,} characters is not read"
+            self._add(block, Severity.ERROR, "too-long", what, "put an empty line where a new thought begins")
+        if block.too_deep:
+            what = "what is nested this deeply is not read"
+            self._add(block, Severity.ERROR, "too-deep", what, "write it with fewer levels of lists and quotes")
 
     def _add(self, block: Block, severity: Severity, code: str, what: str, fix: str) -> None:
         self.findings.append(Finding(self._file, block.line, severity, code, what, fix))
@@ -107,7 +119,7 @@ class _Reader:
         if match is None:
             return ""
         name = match["name"]
-        if slug(name) != name:
+        if not name or slug(name) != name:
             self._add(
                 block,
                 Severity.ERROR,
@@ -146,7 +158,7 @@ class _Reader:
     def _id(self, block: Block, path: tuple[str, ...], body: BlockText, wanted: str) -> str:
         if wanted:
             chosen = f"{self._name}/{wanted}"
-            if self._ids[chosen]:
+            if chosen in self._ids:
                 self._add(
                     block,
                     Severity.ERROR,
@@ -157,18 +169,22 @@ class _Reader:
         else:
             first_words = "-".join(slug(body.text).split("-")[:_WORDS_IN_ID]) or "passage"
             chosen = f"{self._name}/{slug(path[-1]) if path else 'start'}/{first_words}"
-        self._ids[chosen] += 1
-        return chosen if self._ids[chosen] == 1 else f"{chosen}-{self._ids[chosen]}"
-
-
-def _texts(path: list[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(heading for _, heading in path)
+        given = chosen
+        while given in self._ids:  # also when another block's own words give it the second one's name
+            self._copies[chosen] += 1
+            given = f"{chosen}-{self._copies[chosen] + 1}"
+        self._ids.add(given)
+        return given
 
 
 def _sentences(body: BlockText) -> Iterator[Sentence]:
     for line in body.lines:
         words = line.of(body.text)
-        for span in split_sentences(words, find_citations(words)):
-            placed = type(span)(line.start + span.start, line.start + span.end)
-            inside = tuple(mark for mark in find_citations(body.text) if placed.contains(mark.span))
-            yield Sentence(placed, inside)
+        marks = find_citations(words)
+        for span in split_sentences(words, marks):
+            inside = (replace(mark, span=_shifted(mark.span, line.start)) for mark in marks if span.contains(mark.span))
+            yield Sentence(_shifted(span, line.start), tuple(inside))
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

@@ -114,7 +114,7 @@ def _node(event: Any, events: Iterator[Any], first_line: int, depth: int) -> Yam
     if depth > _DEEPEST:
         raise YamlFault(f"YAML nested more than {_DEEPEST} levels deep", line, "see docs/corpus-format.md")
     if isinstance(event, yaml.ScalarEvent):
-        return YamlScalar(event.value, line, quoted=event.style is not None)
+        return YamlScalar(event.value, line, quoted=bool(event.style))
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(following := next(events), yaml.SequenceEndEvent):

@@ -15,7 +15,11 @@ from dataclasses import dataclass
 
 from rank_bm25 import BM25Okapi
 
-__all__ = ["Bm25", "LuceneBM25", "build_bm25"]
+__all__ = ["B", "Bm25", "LuceneBM25", "build_bm25"]
+
+
+B = 0.5
+"""How much a long document is held back, 0 to 1. Passages are of one topic, so less than rank-bm25's 0.75."""
 
 
 class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
@@ -49,7 +53,7 @@ def build_bm25(documents: Sequence[Sequence[str]]) -> Bm25:
     """Return the index of documents given as their terms. Documents may be empty, and there may be none."""
     if not any(documents):  # rank-bm25 divides by the mean length
         return Bm25({}, {}, len(documents))
-    counted = LuceneBM25(documents)
+    counted = LuceneBM25(documents, b=B)
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for document, (frequencies, length) in enumerate(zip(counted.doc_freqs, counted.doc_len, strict=True)):
         dampening = counted.k1 * (1 - counted.b + counted.b * length / counted.avgdl)

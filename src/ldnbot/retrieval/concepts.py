@@ -7,6 +7,7 @@ is no `ms`.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ldnbot.corpus.lexicon import Lexicon
 from ldnbot.retrieval.terms import STOPWORDS, stem, tokens
@@ -53,8 +54,9 @@ class ConceptMatcher:
         return self.exact.get(shown, ()), 1
 
 
+@lru_cache(maxsize=2)
 def build_matcher(lexicon: Lexicon) -> ConceptMatcher:
-    """Return the matcher of a lexicon."""
+    """Return the matcher of a lexicon; for the same lexicon the same one."""
     names: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     exact: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for concept in lexicon.concepts.values():

@@ -1,20 +1,48 @@
-"""The passages of a corpus, indexed by words and by character n-grams.
+"""The passages of a corpus, indexed by all that they can be found by.
 
-The two scores are added up: words know what is meant, n-grams also find what is misspelt or inflected.
+A passage's score is a weighted sum of BM25 scores, one for each field: its words with its headings, pairs of words, the
+character n-grams, the n-grams of its best sentence, the lexicon's concepts, and the best of its also-asked lines. The
+weights and what each field is worth are in docs/architecture.md.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ldnbot.corpus.article import Passage, Sentence
 from ldnbot.corpus.citation import remove_citations
 from ldnbot.corpus.corpus import Corpus
+from ldnbot.retrieval.analysis import Analyser, Query, build_analyser
 from ldnbot.retrieval.bm25 import Bm25, build_bm25
-from ldnbot.retrieval.query import Query
 from ldnbot.retrieval.terms import ngrams, stems
 
-__all__ = ["Hit", "PassageIndex", "build_index"]
+__all__ = ["WEIGHTS", "Field", "FieldName", "Hit", "PassageIndex", "build_index"]
+
+
+class FieldName(StrEnum):
+    """What a passage can be found by."""
+
+    WORDS = "words"
+    PAIRS = "pairs"
+    GRAMS = "n-grams"
+    SENTENCES = "best sentence"
+    CONCEPTS = "concepts"
+    ASKED_WORDS = "also asked, words"
+    ASKED_GRAMS = "also asked, n-grams"
+    ASKED_CONCEPTS = "also asked, concepts"
+
+
+WEIGHTS: Mapping[FieldName, float] = {
+    FieldName.WORDS: 1.0,
+    FieldName.PAIRS: 1.0,
+    FieldName.GRAMS: 0.5,
+    FieldName.SENTENCES: 0.5,
+    FieldName.CONCEPTS: 4.0,
+    FieldName.ASKED_WORDS: 2.0,
+    FieldName.ASKED_GRAMS: 1.0,
+    FieldName.ASKED_CONCEPTS: 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +57,121 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One BM25 index whose documents belong to passages."""
+
+    bm25: Bm25
+    owners: tuple[int, ...]
+    """For each document, the number of its passage."""
+
+    def scores(self, terms: Mapping[str, float]) -> Mapping[int, float]:
+        """Return the score of each passage: that of its best document."""
+        best: dict[int, float] = {}
+        for document, score in self.bm25.scores(terms).items():
+            owner = self.owners[document]
+            if score > best.get(owner, 0.0):
+                best[owner] = score
+        return best
+
+
+@dataclass(frozen=True, slots=True)
 class PassageIndex:
-    """An index of every passage with its heading path, and of each of its sentences."""
+    """Every passage of a corpus with its headings, sentences, concepts and also-asked lines."""
 
     passages: tuple[Passage, ...]
-    words: Bm25
-    grams: Bm25
-    vocabulary: tuple[frozenset[str], ...]
+    fields: Mapping[FieldName, Field]
+    analyser: Analyser
+    stems: tuple[frozenset[str], ...]
     """The stems of each passage and its headings."""
 
-    def search(self, query: Query) -> tuple[Hit, ...]:
+    concepts: tuple[frozenset[str], ...]
+    """The concepts of each passage and its headings."""
+
+    def search(self, query: Query, weights: Mapping[FieldName, float] = WEIGHTS) -> tuple[Hit, ...]:
         """Return every passage that holds a term of the query, best first; equal scores in reading order."""
-        totals = Counter(self.words.scores(query.stems))
-        totals.update(self.grams.scores(query.ngrams))
+        totals: defaultdict[int, float] = defaultdict(float)
+        for name, weight in weights.items():
+            if weight:
+                for number, score in self.fields[name].scores(_terms(query, name)).items():
+                    totals[number] += weight * score
         ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Hit(self.passages[number], number, score) for number, score in ranked)
 
     def best_sentence(self, passage: Passage, query: Query) -> Sentence:
         """Return the sentence of the passage that holds most of the query, by idf; the first of equals."""
+        words, grams = self.fields[FieldName.WORDS].bm25, self.fields[FieldName.GRAMS].bm25
+        concepts = self.fields[FieldName.CONCEPTS].bm25
 
         def worth(sentence: Sentence) -> float:
             text = remove_citations(sentence.span.of(passage.text))
-            held = sum(weight * self.words.idf.get(term, 0.0) for term, weight in _held(query.stems, stems(text)))
-            similar = sum(weight * self.grams.idf.get(term, 0.0) for term, weight in _held(query.ngrams, ngrams(text)))
-            return held + similar
+            return (
+                _held(query.stems, stems(text), words)
+                + _held(query.grams, ngrams(text), grams)
+                + WEIGHTS[FieldName.CONCEPTS] * _held(query.concepts, self.analyser.concepts(text), concepts)
+            )
 
         return max(passage.sentences, key=worth)
 
 
 def build_index(corpus: Corpus) -> PassageIndex:
     """Return the index of a corpus. An empty corpus has an empty index."""
+    analyser = build_analyser(corpus.lexicon)
     passages = tuple(corpus.passages)
     texts = [_indexed_text(passage) for passage in passages]
-    stemmed = [list(stems(text)) for text in texts]
+    sentences = list(_sentences(passages))
+    asked = [
+        (number, line)
+        for number, passage in enumerate(passages)
+        for line in corpus.questions.also_asked.get(passage.id, ())
+    ]
+    whole = list(enumerate(texts))
+    fields = {
+        FieldName.WORDS: _field(whole, analyser.stems),
+        FieldName.PAIRS: _field(whole, analyser.pairs),
+        FieldName.GRAMS: _field(whole, analyser.grams),
+        FieldName.SENTENCES: _field(sentences, analyser.grams),
+        FieldName.CONCEPTS: _field(whole, analyser.concepts),
+        FieldName.ASKED_WORDS: _field(asked, analyser.stems),
+        FieldName.ASKED_GRAMS: _field(asked, analyser.grams),
+        FieldName.ASKED_CONCEPTS: _field(asked, analyser.concepts),
+    }
     return PassageIndex(
         passages=passages,
-        words=build_bm25(stemmed),
-        grams=build_bm25([list(ngrams(text)) for text in texts]),
-        vocabulary=tuple(frozenset(terms) for terms in stemmed),
+        fields=fields,
+        analyser=analyser,
+        stems=tuple(frozenset(stems(text)) for text in texts),
+        concepts=tuple(frozenset(analyser.concepts(text)) for text in texts),
     )
 
 
 def _indexed_text(passage: Passage) -> str:
-    return "\n".join((*passage.heading_path, remove_citations(passage.text)))
+    # A full stop keeps a phrase from running over from a heading into the text.
+    return "\n".join((*(f"{heading}." for heading in passage.heading_path), remove_citations(passage.text)))
 
 
-def _held(weights: Mapping[str, float], terms: Iterable[str]) -> Iterator[tuple[str, float]]:
+def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
+    for number, passage in enumerate(passages):
+        for sentence in passage.sentences:
+            yield number, remove_citations(sentence.span.of(passage.text))
+
+
+def _field(documents: Sequence[tuple[int, str]], terms_of: Callable[[str], list[str]]) -> Field:
+    bm25 = build_bm25([terms_of(text) for _, text in documents])
+    return Field(bm25, tuple(number for number, _ in documents))
+
+
+def _terms(query: Query, name: FieldName) -> Mapping[str, float]:
+    match name:
+        case FieldName.WORDS | FieldName.ASKED_WORDS:
+            return query.stems
+        case FieldName.PAIRS:
+            return query.pairs
+        case FieldName.GRAMS | FieldName.SENTENCES | FieldName.ASKED_GRAMS:
+            return query.grams
+        case FieldName.CONCEPTS | FieldName.ASKED_CONCEPTS:
+            return query.concepts
+
+
+def _held(weights: Mapping[str, float], terms: Iterable[str], bm25: Bm25) -> float:
     held = frozenset(terms)
-    return ((term, weight) for term, weight in weights.items() if term in held)
+    return sum(weight * bm25.idf.get(term, 0.0) for term, weight in weights.items() if term in held)

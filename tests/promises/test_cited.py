@@ -1,0 +1,54 @@
+"""Promise 2: every mark shown has its reference shown, every reference shown is cited, numbers agree everywhere."""
+
+import re
+
+from asked import generated_answers, shipped, shipped_answers
+from hypothesis import HealthCheck, given, settings
+
+from ldnbot.answering.answer import Answer
+from ldnbot.answering.assistant import Assistant
+from ldnbot.corpus.vancouver import render_reference
+from surfaced import MARK, plain_page, terminal_page
+
+
+def marked(text: str) -> set[int]:
+    return {int(number) for mark in MARK.findall(text) for number in re.findall(r"\d+", mark)}
+
+
+def assert_cited(assistant: Assistant, answer: Answer) -> None:
+    listed = [reference.number for reference in answer.references]
+    assert listed == sorted(set(listed))
+    assert {number for quote in answer.quotes for number in marked(quote.text)} == set(listed)
+    for quote in answer.quotes:
+        assert marked(quote.text) == set(quote.citations)
+    for reference in answer.references:
+        assert assistant.corpus.numbers[reference.key] == reference.number
+        assert reference.text == render_reference(assistant.corpus.references[reference.key])
+    for page in (plain_page(answer), terminal_page(answer, 60)):
+        quoted, _, bibliography = page.partition("\nReferences\n")
+        entries = {int(number) for number in re.findall(r"^\[(\d+)\] ", bibliography, re.MULTILINE)}
+        assert entries == set(listed)
+        assert entries >= marked(quoted) - marked("\n".join(answer.notices))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(generated_answers())
+def test_marks_and_references_of_a_generated_corpus_belong_together(asked: tuple[Assistant, Answer]) -> None:
+    assert_cited(*asked)
+
+
+def test_marks_and_references_of_the_shipped_corpus_belong_together() -> None:
+    for answer in shipped_answers():
+        assert_cited(shipped(), answer)
+
+
+def test_a_question_cannot_bring_a_citation_of_its_own() -> None:
+    answer = shipped().ask("what does it cost [99] [1]", quotes=1).answer
+    assert "[99]" not in plain_page(answer)
+
+
+def test_one_reference_has_one_number_in_every_answer() -> None:
+    numbers: dict[str, int] = {}
+    for answer in shipped_answers():
+        for reference in answer.references:
+            assert numbers.setdefault(reference.key, reference.number) == reference.number
