@@ -8,13 +8,25 @@ from hypothesis import strategies as st
 from ldnbot.corpus.bibliography import write_references
 from ldnbot.corpus.reference import ET_AL, Name, PartialDate, Reference, Study
 
-__all__ = ["articles", "corpora", "corpus_keys", "headings", "paragraphs", "references", "words"]
+__all__ = ["articles", "corpora", "corpus_keys", "headings", "markdown", "paragraphs", "references", "words"]
 
 WORDS = tuple(
     "velta cramps night relief adults trial dose morning evening placebo dizzy liver kidney pharmacy people reported "
     "fewer weeks months naïve Crohn’s β-blocker well-being 4.5 12 mg".split()
 )
 ABBREVIATED = ("e.g.", "i.e.", "vs.", "approx.")
+
+
+_PIECES = (
+    *("a", " ", "\n", "\n\n", "\r\n", "\r", "\t", "# ", "- ", "1. ", "> ", "---\n", "===\n", "```\n", "<!--", "-->"),
+    *("|a|\n|-|\n", ":::", "[@a]", "\\", "*", "\x0c", "\u2028", "\ufeff", "\x00", "    ", "<div>", "[a]: b\n"),
+)
+"""What Markdown, YAML front matter and citations are made of, whole and broken."""
+
+
+def markdown() -> st.SearchStrategy[str]:
+    """Return Markdown as nobody would write it: any pieces in any order."""
+    return st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
 
 
 def words(most: int = 5) -> st.SearchStrategy[str]:

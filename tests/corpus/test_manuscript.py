@@ -4,17 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generated import corpora
+from generated import corpora, markdown
 from ldnbot.corpus.manuscript import LONGEST_TEXT, BlockType, parse_manuscript, write_manuscript
 
-PIECES = (
-    *("a", " ", "\n", "\n\n", "\r\n", "\r", "\t", "# ", "- ", "1. ", "> ", "---\n", "===\n", "```\n", "<!--", "-->"),
-    *("|a|\n|-|\n", ":::", "[@a]", "\\", "*", "\x0c", "\u2028", "\ufeff", "\x00", "    ", "<div>", "[a]: b\n"),
-)
-MARKDOWN = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
-
-@given(st.text() | MARKDOWN)
+@given(st.text() | markdown())
 @example("---\ntitle: x\n---")
 @example("a\rb\r\n\r\n# c\r")
 @settings(max_examples=400)
@@ -29,7 +23,7 @@ def test_writing_a_parsed_article_gives_the_same_text(texts: dict[str, str]) -> 
         assert write_manuscript(parse_manuscript(text)) == text
 
 
-@given(MARKDOWN)
+@given(markdown())
 @settings(max_examples=200)
 def test_a_block_begins_on_the_line_that_it_names(text: str) -> None:
     manuscript = parse_manuscript(text)

@@ -75,6 +75,8 @@ def test_an_id_does_not_change_with_another_section(texts: dict[str, str], data:
 def test_ids_stay_unique_where_words_read_like_another_blocks_second_name() -> None:
     ids = [passage.id for passage in read("## S\n\nOne two.\n\nOne two.\n\nOne two 2.\n\nOne two.\n").passages]
     assert ids == ["a/s/one-two", "a/s/one-two-2", "a/s/one-two-2-2", "a/s/one-two-3"]
+    ids = [passage.id for passage in read("## S\n\nOne two 2.\n\nOne two.\n\nOne two.\n").passages]
+    assert ids == ["a/s/one-two-2", "a/s/one-two", "a/s/one-two-3"]
 
 
 def test_a_comment_names_the_passage_below_it() -> None:

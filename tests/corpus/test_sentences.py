@@ -12,6 +12,7 @@ from ldnbot.corpus.sentences import split_sentences
         ["It rose to 4.5 mg [@a].", "Then it fell [@b; @c]."],
         ["It was said before. [@a]", "Another begins."],
         ["It was said before. [@a].", "Another begins."],
+        ["It was said before. [@a] [@b].", "Another begins."],
         ["Cited with a page [@a, p. 33].", "Another begins."],
         ["No full stop"],
         ["Dr. Smith et al. found it [@a]."],

@@ -1,23 +1,37 @@
 """The assistant: one corpus with its index, and the answers from it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ldnbot.answering.answer import Answer, Status, compose_answer, quote_passage
-from ldnbot.answering.judgement import Judgement, judge
+from ldnbot.answering.features import Evidence, gather
+from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_calibration
+from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
-from ldnbot.answering.wording import RELATED, not_covered
+from ldnbot.answering.smalltalk import small_talk
+from ldnbot.answering.wording import (
+    NOTHING_NEAR,
+    RELATED,
+    nearest_headings,
+    never_mentions,
+    not_in_the_article,
+    searched_for,
+    together_with,
+)
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.retrieval.analysis import Query
 from ldnbot.retrieval.index import Hit, PassageIndex, build_index
+from ldnbot.retrieval.spelling import Repair
 
-__all__ = ["Assistant", "Explanation", "Reply", "open_assistant"]
+__all__ = ["Assistant", "Explanation", "PartExplanation", "Reply", "open_assistant"]
 
 _NEAREST_HEADINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """How an answer came about, for a moderator who wants to know."""
+class PartExplanation:
+    """How one part of a question was looked up and judged."""
 
     query: Query
     hits: tuple[Hit, ...]
@@ -25,8 +39,19 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer came about, for a moderator who wants to know."""
+
+    whole: PartExplanation
+    parts: tuple[PartExplanation, ...]
+    """Each part of a question that asks more than one thing; else empty."""
+
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its explanation; a question that could not be looked up has none."""
+    """An answer with its explanation; a message that was not looked up has none."""
 
     answer: Answer
     explanation: Explanation | None = None
@@ -38,26 +63,65 @@ class Assistant:
 
     corpus: Corpus
     index: PassageIndex
+    calibration: Calibration = field(default_factory=shipped_calibration)
 
-    def ask(self, typed: str, *, quotes: int) -> Reply:
-        """Return the reply to what a person typed, with at most that many quotes. Any text gets a reply."""
+    def ask(self, typed: str, *, quotes: int, before: str = "", verbatim: bool = False) -> Reply:
+        """Return the reply to what a person typed, with at most that many quotes. Any text gets a reply.
+
+        A follow-up ("and at night?") is taken together with the question `before` it. With `verbatim` no spelling is
+        repaired.
+        """
         question = read_question(typed)
         if question.fault:
             return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (question.fault,)))
-        query = self.index.analyser.query(question.text)
+        if said := small_talk(question.text):
+            return Reply(compose_answer(self.corpus, Status.SMALLTALK, question.text, (), (said,)))
+        earlier = read_question(before).text if follows_up(question.text) else ""
+        explanation = self._look_up(question.text, earlier, verbatim=verbatim)
+        status, hits, unanswered = _decide(explanation)
+        notices = []
+        if earlier:
+            notices.append(together_with(earlier))
+        if explanation.repairs:
+            notices.append(searched_for([(repair.typed, repair.read) for repair in explanation.repairs]))
+        notices.extend(self._notices(status, explanation, unanswered))
+        shown = [
+            quote_passage(self.corpus, hit.passage, self.index.best_sentence(hit.passage, query))
+            for hit, query in _most(hits, max(quotes, len(explanation.parts)))
+            if status is not Status.NOT_COVERED
+        ]
+        return Reply(compose_answer(self.corpus, status, question.text, shown, notices), explanation)
+
+    def evidence(self, typed: str) -> Evidence | None:
+        """Return what the judgement of a question goes by, or None if no passage holds a word of it."""
+        part = self._look_up(read_question(typed).text, "", verbatim=False).whole
+        return gather(part.query, part.hits, self.index) if part.hits else None
+
+    def _look_up(self, text: str, earlier: str, *, verbatim: bool) -> Explanation:
+        read, repairs = (text, ()) if verbatim else self.index.speller.repair(text)
+        parts = take_apart(read)
+        whole = self._part(" ".join(parts.asked), f"{parts.story} {earlier}")
+        several = tuple(self._part(part, _around(parts, part, earlier)) for part in parts.asked)
+        return Explanation(whole, several if len(several) > 1 else (), repairs)
+
+    def _part(self, text: str, context: str) -> PartExplanation:
+        query = self.index.query(text, context)
         hits = self.index.search(query)
-        judgement = judge(query, hits, self.index)
-        match judgement.status:
-            case Status.ANSWERED | Status.RELATED:
-                shown = [
-                    quote_passage(self.corpus, hit.passage, self.index.best_sentence(hit.passage, query))
-                    for hit in hits[:quotes]
-                ]
-                notices: tuple[str, ...] = (RELATED,) if judgement.status is Status.RELATED else ()
-            case _:
-                shown, notices = [], not_covered(self._nearest_headings(hits))
-        answer = compose_answer(self.corpus, judgement.status, question.text, shown, notices)
-        return Reply(answer, Explanation(query, hits, judgement))
+        return PartExplanation(query, hits, judge(query, hits, self.index, self.calibration))
+
+    def _notices(self, status: Status, explanation: Explanation, unanswered: Sequence[str]) -> Iterator[str]:
+        evidence = explanation.whole.judgement.evidence
+        unheard = evidence.unheard if evidence else ()
+        if status is Status.RELATED:
+            yield RELATED
+        elif status is Status.NOT_COVERED:
+            yield NOTHING_NEAR
+        if unheard and status is not Status.ANSWERED:
+            yield never_mentions(unheard)
+        if unanswered:
+            yield not_in_the_article(unanswered)
+        if status is Status.NOT_COVERED and (headings := self._nearest_headings(explanation.whole.hits)):
+            yield nearest_headings(headings)
 
     def _nearest_headings(self, hits: tuple[Hit, ...]) -> tuple[str, ...]:
         near = [hit.passage.heading_path[-1] for hit in hits if hit.passage.heading_path]
@@ -68,3 +132,43 @@ class Assistant:
 def open_assistant(corpus: Corpus) -> Assistant:
     """Return an assistant for a corpus, with a new index."""
     return Assistant(corpus, build_index(corpus))
+
+
+def _around(parts: Parts, part: str, earlier: str) -> str:
+    return " ".join((*(other for other in parts.asked if other != part), parts.story, earlier))
+
+
+def _decide(explanation: Explanation) -> tuple[Status, list[tuple[Hit, Query]], tuple[str, ...]]:
+    """Return the status, the hits best first with the query that each is for, and the parts that have no answer.
+
+    A message that asks several things is answered if all of them are, or if it is as a whole.
+    """
+    whole, parts = explanation.whole, explanation.parts
+    hits = [(hit, whole.query) for hit in whole.hits]
+    if not parts:
+        return whole.judgement.status, hits, ()
+    answered = [part for part in parts if part.judgement.status is Status.ANSWERED]
+    rest = [part for part in parts if part.judgement.status is not Status.ANSWERED]
+    woven = [found for place in zip_longest(*(_hits(part) for part in (*answered, *rest))) for found in place if found]
+    if not rest:
+        return Status.ANSWERED, woven, ()
+    if whole.judgement.status is Status.ANSWERED:
+        return Status.ANSWERED, hits if not answered else woven, ()
+    if answered:
+        return Status.RELATED, woven, tuple(part.query.text for part in rest)
+    return whole.judgement.status, hits, ()
+
+
+def _hits(part: PartExplanation) -> Iterator[tuple[Hit, Query]]:
+    return ((hit, part.query) for hit in part.hits)
+
+
+def _most(hits: Sequence[tuple[Hit, Query]], most: int) -> Iterator[tuple[Hit, Query]]:
+    """Yield the first hits, each passage once."""
+    seen: set[int] = set()
+    for hit, query in hits:
+        if len(seen) == most:
+            return
+        if hit.number not in seen:
+            seen.add(hit.number)
+            yield hit, query

@@ -3,15 +3,25 @@
 They are calm, short, in the second person, and never medical.
 """
 
+from collections.abc import Sequence
+
 __all__ = [
     "DISCLAIMER",
-    "NEAREST_HEADINGS",
+    "GREETING",
     "NOTHING_NEAR",
+    "NOT_A_DOCTOR",
     "NO_ENGLISH",
     "NO_WORDS",
     "RELATED",
+    "THANKS",
     "TOO_LONG",
-    "not_covered",
+    "WHAT_IT_DOES",
+    "WHO_IT_IS",
+    "nearest_headings",
+    "never_mentions",
+    "not_in_the_article",
+    "searched_for",
+    "together_with",
 ]
 
 DISCLAIMER = (
@@ -25,17 +35,52 @@ RELATED = "The article does not say this directly. These are the nearest passage
 
 NOTHING_NEAR = "The article does not cover this."
 
-NEAREST_HEADINGS = "It has parts on these topics: {headings}."
-
 NO_WORDS = "There are no words in this question to look up. Please ask in a short sentence."
 
 NO_ENGLISH = "The article is in English, so only questions in English can be looked up."
 
 TOO_LONG = "This question has {length} characters. Please ask it in {most} or fewer."
 
+GREETING = "Hello. Ask a question about low-dose naltrexone, and you get what the article says, with its sources."
 
-def not_covered(headings: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the notices of a question that the articles do not cover, with what they have parts on."""
-    if not headings:
-        return (NOTHING_NEAR,)
-    return (NOTHING_NEAR, NEAREST_HEADINGS.format(headings="; ".join(headings)))
+THANKS = "You are welcome. Ask again whenever you like."
+
+NOT_A_DOCTOR = "No. This is a program that quotes an article. It cannot judge your case. A doctor or pharmacist can."
+
+WHO_IT_IS = (
+    "This is ldnbot, a program. It finds passages of an article and quotes them word for word, with their sources."
+)
+
+WHAT_IT_DOES = (
+    "Ask a question in your own words. ldnbot looks it up in the article and quotes what it says, with the studies. "
+    "When the article does not say, you are told so."
+)
+
+
+def nearest_headings(headings: Sequence[str]) -> str:
+    """Return what the article has parts on."""
+    return f"It has parts on these topics: {'; '.join(headings)}."
+
+
+def never_mentions(things: Sequence[str]) -> str:
+    """Return that the article never speaks of what was asked about, in the words that were typed."""
+    return f"The article never mentions {_listed(things)}."
+
+
+def not_in_the_article(parts: Sequence[str]) -> str:
+    """Return which parts of a question have no answer."""
+    return f"The article does not answer this part of your question: {' | '.join(parts)}"
+
+
+def searched_for(read: Sequence[tuple[str, str]]) -> str:
+    """Return which words were read otherwise than typed."""
+    return f"Searched for {_listed([f'“{right}” (you typed “{typed}”)' for typed, right in read])}."
+
+
+def together_with(question: str) -> str:
+    """Return that a follow-up was taken together with the question before it."""
+    return f"Taken together with your last question: “{question}”"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -65,6 +65,8 @@ class Lexicon:
     """Concepts by name. Compared by identity: what is worked out from one is kept as long as it lives."""
 
     concepts: Mapping[str, Concept]
+    off_topic: tuple[str, ...] = ()
+    """Messages that have nothing to do with any article, such as people send to any bot."""
 
     def classes_of(self, name: str) -> tuple[str, ...]:
         """Return every concept that `name` is a kind of, nearest first, `name` itself left out."""
@@ -90,7 +92,7 @@ def read_lexicon(text: str, file: str) -> tuple[Lexicon, tuple[Finding, ...]]:
             what = f"the concept {concept.name} stands on line {earlier.line} too"
             reader.add(concept.line, Severity.ERROR, "duplicate-concept", what, "put the words of the two together")
         concepts.setdefault(concept.name, concept)
-    lexicon = Lexicon(concepts)
+    lexicon = Lexicon(concepts, reader.off_topic)
     return lexicon, (*reader.findings, *_relations(lexicon, file), *_clashes(lexicon, file))
 
 
@@ -98,6 +100,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self.findings: list[Finding] = []
+        self.off_topic: tuple[str, ...] = ()
 
     def add(self, line: int, severity: Severity, code: str, what: str, fix: str) -> None:
         self.findings.append(Finding(self._file, line, severity, code, what, fix))
@@ -109,6 +112,8 @@ class _Reader:
             self.add(fault.line, Severity.ERROR, "broken-yaml", fault.what, fault.fix)
             return
         entries = root.get("concepts") if isinstance(root, YamlMapping) else None
+        if isinstance(root, YamlMapping):
+            self.off_topic = tuple(self._texts(root.get("off_topic")))
         if root is None or entries is None:
             return
         for entry in entries.items if isinstance(entries, YamlList) else (entries,):

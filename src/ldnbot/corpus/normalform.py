@@ -27,7 +27,7 @@ def normalise_article(text: str) -> str:
     Nothing is lost: front matter, comments and code stay as they are written, apart from trailing white space. What
     cannot be written so without being read differently stays as it is.
     """
-    unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    unix = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     before, after = unix, _article(unix)
     for _ in range(_MOST_ROUNDS):
         if before == after:
@@ -134,7 +134,7 @@ def normalise_references(text: str) -> str:
     Raises:
         YamlFault: the file cannot be read.
     """
-    unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    unix = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     root = parse_yaml(unix)
     if not isinstance(root, YamlMapping) or [key.text for key, _ in root.entries] != ["references"]:
         return unix

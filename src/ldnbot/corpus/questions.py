@@ -1,7 +1,8 @@
 """questions.yaml: other ways to ask for a passage, and the corpus's own test questions.
 
-Lines of `also_asked` are searched together with their passage and never quoted. `questions` say which passage answers a
-question, or that none does; `ldnbot eval` asks them.
+Lines of `also_asked` are searched together with their passage and never quoted. Lines of `not_covered` are questions
+around the topic that nothing answers: they teach the judgement where the corpus ends. `questions` say which passage
+answers a question, or that none does; `ldnbot eval` asks them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,9 @@ class Questions:
 
     also_asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Passage id → the lines."""
+
+    not_covered: tuple[str, ...] = ()
+    """Questions around the topic that no passage answers. A new question like one of them is not answered."""
 
     questions: tuple[CorpusQuestion, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -80,12 +84,21 @@ class _Reader:
         entries = asked.entries if isinstance(asked, YamlMapping) else ()
         return Questions(
             also_asked={key.text: tuple(self._texts(node)) for key, node in entries},
+            not_covered=tuple(self._themes(root.get("not_covered"))),
             questions=tuple(self._questions(root.get("questions"))),
             lines={key.text: key.line for key, _ in entries},
         )
 
     def _add(self, line: int, code: str, what: str, fix: str, severity: Severity = Severity.ERROR) -> None:
         self.findings.append(Finding(self._file, line, severity, code, what, fix))
+
+    def _themes(self, node: YamlNode | None) -> Iterator[str]:
+        """Yield the lines of a list, or of a mapping of themes to lists."""
+        if isinstance(node, YamlMapping):
+            for _, lines in node.entries:
+                yield from self._texts(lines)
+        else:
+            yield from self._texts(node)
 
     def _questions(self, node: YamlNode | None) -> Iterator[CorpusQuestion]:
         seen: set[str] = set()

@@ -23,6 +23,11 @@ class Outcome:
     """For each part of the question, the place of the first quote that meets its gold, from 1; None if none does."""
 
     seconds: float
+    cited: tuple[int, ...] = ()
+    """The places in the bibliography, from 1, of the references that the first quote cites."""
+
+    shown: tuple[int, ...] = ()
+    """The places in the bibliography of all references shown."""
 
     @property
     def status(self) -> Status:
@@ -49,19 +54,25 @@ def ask_all(
     clock: Callable[[], float],
 ) -> Iterator[Outcome]:
     """Yield the outcome of each question in order. `clock` returns seconds that only go forward."""
+    places = {key: place for place, key in enumerate(assistant.corpus.references, start=1)}
     for question in questions:
         begun = clock()
         answer = assistant.ask(question.question, quotes=quotes).answer
         seconds = clock() - begun
         # A phrase of the gold may have a citation mark in it once it is shown.
-        texts = [(quote.text, _SHOWN_MARK.sub("", quote.text)) for quote in answer.quotes]
+        texts = [(quote.passage, quote.text, _SHOWN_MARK.sub("", quote.text)) for quote in answer.quotes]
         ranks = tuple(_rank(part, texts, facts) for part in question.parts)
-        yield Outcome(question, answer, ranks, seconds)
+        listed = {number: places[reference.key] for reference in answer.references for number in (reference.number,)}
+        first = answer.quotes[0].citations if answer.quotes else ()
+        cited = tuple(listed[number] for number in first)
+        yield Outcome(question, answer, ranks, seconds, cited, tuple(listed.values()))
 
 
-def _rank(part: Iterable[Gold], texts: Iterable[tuple[str, str]], facts: Mapping[str, tuple[str, ...]]) -> int | None:
+def _rank(
+    part: Iterable[Gold], texts: Iterable[tuple[str, str, str]], facts: Mapping[str, tuple[str, ...]]
+) -> int | None:
     gold = tuple(part)
-    for place, forms in enumerate(texts, start=1):
-        if any(entry.met_by(form, facts) for entry in gold for form in forms):
+    for place, (passage, *forms) in enumerate(texts, start=1):
+        if any(entry.met_by(passage, form, facts) for entry in gold for form in forms):
             return place
     return None

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import msgspec
 
+from ldnbot.corpus.questions import Questions
 from ldnbot.errors import QuestionsInvalid
 
-__all__ = ["Gold", "Kind", "LabelledQuestion", "read_facts", "read_questions"]
+__all__ = ["Gold", "Kind", "LabelledQuestion", "own_questions", "read_facts", "read_questions"]
 
 
 class Kind(StrEnum):
@@ -34,6 +35,11 @@ class Kind(StrEnum):
         """Tell whether the article answers questions of this kind."""
         return self in (Kind.DIRECT, Kind.PARAPHRASE, Kind.TYPO, Kind.MULTI_PART)
 
+    @property
+    def judged(self) -> bool:
+        """Tell whether the judgement is calibrated on questions of this kind."""
+        return self is not Kind.SAFETY
+
 
 @dataclass(frozen=True, slots=True)
 class Gold:
@@ -42,13 +48,16 @@ class Gold:
     must_contain: str = ""
     facts: tuple[str, ...] = ()
     refs: tuple[int, ...] = ()
+    passages: tuple[str, ...] = ()
+    """Ids of passages, any of which answers: how a corpus's own questions say it."""
+
     section: str = ""
     part: int | None = None
     """Which part of a multi-part question this answers."""
 
-    def met_by(self, text: str, facts: Mapping[str, tuple[str, ...]]) -> bool:
-        """Tell whether a quoted text is this."""
-        if self.must_contain and self.must_contain in text:
+    def met_by(self, passage: str, text: str, facts: Mapping[str, tuple[str, ...]]) -> bool:
+        """Tell whether a quoted text, of the passage of that id, is this."""
+        if passage in self.passages or (self.must_contain and self.must_contain in text):
             return True
         return any(phrase in text for fact in self.facts for phrase in facts.get(fact, ()))
 
@@ -71,6 +80,30 @@ class LabelledQuestion:
         for entry in self.gold:
             parts[entry.part or 0].append(entry)
         return tuple(tuple(parts[number]) for number in sorted(parts))
+
+
+def own_questions(questions: Questions) -> tuple[LabelledQuestion, ...]:
+    """Return the questions that a corpus is tested with.
+
+    Raises:
+        QuestionsInvalid: there are none, or one has a kind that is none.
+    """
+    found = []
+    for question in questions.questions:
+        try:
+            kind = Kind(question.kind)
+        except ValueError as error:
+            where, fix = f"questions.yaml:{question.line}", f"the kinds are {', '.join(Kind)}"
+            raise QuestionsInvalid(f"{question.kind} is no kind of question", where=where, fix=fix) from error
+        several = len(question.passages) > 1
+        gold = tuple(
+            Gold(passages=part, part=number if several else None)
+            for number, part in enumerate(question.passages, start=1)
+        )
+        found.append(LabelledQuestion(question.id, question.question, kind, gold, question.safety or None))
+    if not found:
+        raise QuestionsInvalid("the corpus has no questions of its own", fix="name a file, or add questions.yaml")
+    return tuple(found)
 
 
 def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:

@@ -18,6 +18,10 @@ NEAR = 0.4
 """How much a concept counts that is only near the one a question names."""
 
 
+CONTEXT = 0.3
+"""How much a term counts that stands only in the story around a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as weighted terms."""
@@ -59,16 +63,20 @@ class Analyser:
         """Return the names of the concepts that a document speaks of."""
         return [mention.concept for mention in self.matcher.mentions(text)]
 
-    def query(self, text: str) -> Query:
-        """Return the query of a question, with the concepts that the lexicon adds."""
+    def query(self, text: str, context: str = "") -> Query:
+        """Return the query of a question, with the concepts that the lexicon adds.
+
+        What only the context holds, the story around a question say, counts less.
+        """
         mentions = tuple(self.matcher.mentions(text))
-        found = list(stems(text))
+        around = tuple(self.matcher.mentions(context))
+        found, story = list(stems(text)), list(stems(context))
         return Query(
             text=text,
-            stems=_counted(found),
-            pairs=_counted(_pairs(found)),
-            grams=_counted(ngrams(text)),
-            concepts=self._expanded(mentions),
+            stems=_joined(_counted(found), _counted(story)),
+            pairs=_joined(_counted(_pairs(found)), _counted(_pairs(story))),
+            grams=_joined(_counted(ngrams(text)), _counted(ngrams(context))),
+            concepts=_joined(self._expanded(mentions), self._expanded(around)),
             mentions=mentions,
         )
 
@@ -98,6 +106,10 @@ def build_analyser(lexicon: Lexicon) -> Analyser:
 
 def _pairs(found: Iterable[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(found)]
+
+
+def _joined(own: Mapping[str, float], around: Mapping[str, float]) -> Mapping[str, float]:
+    return {**{term: CONTEXT * weight for term, weight in around.items()}, **own}
 
 
 def _counted(terms: Iterable[str]) -> Mapping[str, float]:

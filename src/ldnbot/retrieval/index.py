@@ -5,7 +5,7 @@ character n-grams, the n-grams of its best sentence, the lexicon's concepts, and
 weights and what each field is worth are in docs/architecture.md.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,9 +15,15 @@ from ldnbot.corpus.citation import remove_citations
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.retrieval.analysis import Analyser, Query, build_analyser
 from ldnbot.retrieval.bm25 import Bm25, build_bm25
-from ldnbot.retrieval.terms import ngrams, stems
+from ldnbot.retrieval.likeness import Likeness, build_likeness, shared_idf, vector
+from ldnbot.retrieval.spelling import Speller, build_speller
+from ldnbot.retrieval.terms import ngrams, stems, tokens
 
-__all__ = ["WEIGHTS", "Field", "FieldName", "Hit", "PassageIndex", "build_index"]
+__all__ = ["WEIGHTS", "Field", "FieldName", "Hit", "PassageIndex", "Texts", "build_index"]
+
+
+_COMMON_FROM = 0.4
+"""The share of the passages above which a concept is what the corpus is about."""
 
 
 class FieldName(StrEnum):
@@ -41,7 +47,7 @@ WEIGHTS: Mapping[FieldName, float] = {
     FieldName.CONCEPTS: 4.0,
     FieldName.ASKED_WORDS: 2.0,
     FieldName.ASKED_GRAMS: 1.0,
-    FieldName.ASKED_CONCEPTS: 2.0,
+    FieldName.ASKED_CONCEPTS: 3.0,
 }
 
 
@@ -75,17 +81,46 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Short texts that a question can be like: sentences, also-asked lines, questions that nothing answers."""
+
+    texts: tuple[str, ...]
+    owners: tuple[int, ...]
+    """For each text the number of its passage, or -1 where it belongs to none."""
+
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
 class PassageIndex:
     """Every passage of a corpus with its headings, sentences, concepts and also-asked lines."""
 
     passages: tuple[Passage, ...]
     fields: Mapping[FieldName, Field]
     analyser: Analyser
+    speller: Speller
     stems: tuple[frozenset[str], ...]
     """The stems of each passage and its headings."""
 
     concepts: tuple[frozenset[str], ...]
     """The concepts of each passage and its headings."""
+
+    spoken: frozenset[str]
+    """Every concept that some passage speaks of."""
+
+    common: frozenset[str]
+    """Those that so many passages speak of that they tell none of them apart: what the corpus is about."""
+
+    asked: Texts
+    sentences: Texts
+    not_covered: Texts
+
+    taught: bool
+    """Whether the corpus has both also-asked lines and questions that nothing answers."""
+
+    def query(self, text: str, context: str = "") -> Query:
+        """Return the query of a question; words of its context count less."""
+        return self.analyser.query(text, context)
 
     def search(self, query: Query, weights: Mapping[FieldName, float] = WEIGHTS) -> tuple[Hit, ...]:
         """Return every passage that holds a term of the query, best first; equal scores in reading order."""
@@ -117,31 +152,58 @@ def build_index(corpus: Corpus) -> PassageIndex:
     """Return the index of a corpus. An empty corpus has an empty index."""
     analyser = build_analyser(corpus.lexicon)
     passages = tuple(corpus.passages)
-    texts = [_indexed_text(passage) for passage in passages]
+    whole = list(enumerate(_indexed_text(passage) for passage in passages))
     sentences = list(_sentences(passages))
     asked = [
         (number, line)
         for number, passage in enumerate(passages)
         for line in corpus.questions.also_asked.get(passage.id, ())
     ]
-    whole = list(enumerate(texts))
-    fields = {
-        FieldName.WORDS: _field(whole, analyser.stems),
-        FieldName.PAIRS: _field(whole, analyser.pairs),
-        FieldName.GRAMS: _field(whole, analyser.grams),
-        FieldName.SENTENCES: _field(sentences, analyser.grams),
-        FieldName.CONCEPTS: _field(whole, analyser.concepts),
-        FieldName.ASKED_WORDS: _field(asked, analyser.stems),
-        FieldName.ASKED_GRAMS: _field(asked, analyser.grams),
-        FieldName.ASKED_CONCEPTS: _field(asked, analyser.concepts),
-    }
+    headed = [(number, f"{_last_heading(passages[number])}{text}") for number, text in sentences]
+    not_covered = [(-1, line) for line in (*corpus.questions.not_covered, *corpus.lexicon.off_topic)]
+    asked_texts, sentence_texts, not_covered_texts = _alike(analyser, asked, headed, not_covered)
+    bare_words = frozenset(token.bare for _, text in (*whole, *asked) for token in tokens(text))
+    concepts = tuple(frozenset(analyser.concepts(text)) for _, text in whole)
+    holders = Counter(name for held in concepts for name in held)
     return PassageIndex(
         passages=passages,
-        fields=fields,
+        fields={
+            FieldName.WORDS: _field(whole, analyser.stems),
+            FieldName.PAIRS: _field(whole, analyser.pairs),
+            FieldName.GRAMS: _field(whole, analyser.grams),
+            FieldName.SENTENCES: _field(sentences, analyser.grams),
+            FieldName.CONCEPTS: _field(whole, analyser.concepts),
+            FieldName.ASKED_WORDS: _field(asked, analyser.stems),
+            FieldName.ASKED_GRAMS: _field(asked, analyser.grams),
+            FieldName.ASKED_CONCEPTS: _field(asked, analyser.concepts),
+        },
         analyser=analyser,
-        stems=tuple(frozenset(stems(text)) for text in texts),
-        concepts=tuple(frozenset(analyser.concepts(text)) for text in texts),
+        speller=build_speller(corpus.lexicon, bare_words),
+        stems=tuple(frozenset(stems(text)) for _, text in whole),
+        concepts=concepts,
+        spoken=frozenset(holders),
+        common=frozenset(name for name, count in holders.items() if count > _COMMON_FROM * len(passages)),
+        asked=asked_texts,
+        sentences=sentence_texts,
+        not_covered=not_covered_texts,
+        taught=bool(asked and corpus.questions.not_covered),
     )
+
+
+def _alike(analyser: Analyser, *groups: Sequence[tuple[int, str]]) -> Iterator[Texts]:
+    """Yield each group of (owner, text) as texts to be compared with, all weighed by one idf."""
+    vectors = [[vector(analyser, text) for _, text in group] for group in groups]
+    idf, unseen = shared_idf([found for group in vectors for found in group])
+    for group, found in zip(groups, vectors, strict=True):
+        yield Texts(
+            tuple(text for _, text in group),
+            tuple(owner for owner, _ in group),
+            build_likeness(found, idf, unseen),
+        )
+
+
+def _last_heading(passage: Passage) -> str:
+    return f"{passage.heading_path[-1]}. " if passage.heading_path else ""
 
 
 def _indexed_text(passage: Passage) -> str:

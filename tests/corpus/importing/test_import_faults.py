@@ -45,6 +45,7 @@ def archive(**files: bytes) -> bytes:
         (archive(word__document=b"<broken"), "broken"),
         (as_word()[:-200], "archive"),
         (word_file("", head='<!DOCTYPE a [<!ENTITY b "c">]>'), "entities"),
+        (word_file("", head='<!DOCTYPE a SYSTEM "file:///etc/passwd">'), "entities"),
         (b"<div>" * 5000 + b"x" + b"</div>" * 5000, "nested|no title"),
     ],
 )

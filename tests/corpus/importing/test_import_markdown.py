@@ -87,6 +87,10 @@ def test_a_mark_keeps_its_place_and_does_not_become_a_link() -> None:
     assert stayed == ("[3]",)
 
 
+def test_a_mark_that_lacks_one_of_its_references_stays_whole() -> None:
+    assert cite("So [1, 3].", {1: "a1"}) == (r"So \[1, 3\].", ("[1, 3]",))
+
+
 def test_a_range_that_runs_backwards_or_too_far_stays_as_it_is() -> None:
     keys = {number: f"k{number}" for number in range(1, 999)}
     assert cite("[9–7] [1–900]", keys) == (r"\[9–7\] \[1–900\]", ("[9–7]", "[1–900]"))

@@ -1,6 +1,7 @@
 """What every input becomes: the same article, its numbers resolved, nothing of its body lost."""
 
 import re
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from corpus.importing.samples import (
     as_text,
     as_word,
     paragraphs,
+    pdf_file,
 )
 from ldnbot.corpus.article import BlockKind
 from ldnbot.corpus.citation import render_citations
@@ -196,17 +198,12 @@ def test_a_reference_list_without_a_heading_is_found() -> None:
 
 
 def test_text_wrapped_by_hand_reads_as_one_paragraph(tmp_path: Path) -> None:
-    import textwrap
-
     wrapped = "\n".join(
         line if line.startswith("  ") else textwrap.fill(line, 72, break_on_hyphens=False)
         for line in SOUND.split("➕")[0].splitlines()
     )
     texts = [p.text for p in inspected(imported(wrapped), tmp_path).corpus.passages]
-    assert INTRO_TEXT in texts
-
-
-INTRO_TEXT = paragraphs()[0]
+    assert paragraphs()[0] in texts
 
 
 def test_a_list_under_a_heading_like_sources_does_not_end_the_article() -> None:
@@ -214,6 +211,19 @@ def test_a_list_under_a_heading_like_sources_does_not_end_the_article() -> None:
         SOUND.split("➕")[0] + "\nSources\n\n- walnuts\n- peas\n\nThey all hold a little of it, as far as is known.\n"
     )
     assert "They all hold a little of it" in imported(text).markdown
+
+
+def test_words_parted_at_the_end_of_a_printed_line_are_put_together_and_hyphens_kept() -> None:
+    printed = (
+        "A low-dose is a dose that most hands of most people stand well, if not all of them. A low-",
+        "dose may calm an inflam-",
+        "mation of the hands, as calm as 0.5-",
+        "1.5 mg can make it, say some.",
+    )
+    raw = pdf_file([[(18, 800, "On Hands"), *((10, 770 - 12 * n, line) for n, line in enumerate(printed))]])
+    draft = imported(raw, "a.pdf")
+    assert "A low-dose may calm an inflammation of the hands, as calm as 0.5-1.5 mg" in draft.markdown
+    assert [note.what for note in draft.notes if "inflam-" in note.what]
 
 
 def test_windows_text_is_read_and_noted() -> None:

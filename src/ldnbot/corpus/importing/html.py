@@ -55,7 +55,7 @@ def read_html(text: str, file_name: str) -> RawArticle:
 
 def _parse(text: str, file_name: str) -> Any:
     try:
-        from lxml import etree, html  # type: ignore[import-untyped]  # an extra, and 40 ms
+        from lxml import etree, html  # an extra, and 40 ms
     except ImportError as error:
         raise ExtraMissing(
             "reading HTML and Word files needs lxml", where=file_name, fix="pip install 'ldnbot[import]'"

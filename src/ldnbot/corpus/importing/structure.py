@@ -1,6 +1,7 @@
 """Where the article begins and ends in the input, its title, its sections and its reference list."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -200,11 +201,8 @@ def _title(front: list[Piece], article: RawArticle, notes: list[Note], *, marked
         return tops[0] + 1, front[tops[0]].text
     limit = next((n for n, piece in enumerate(front) if marked and piece.kind is PieceKind.HEADING), len(front))
     text = next((n for n, piece in enumerate(front[:limit]) if _is_text(piece)), limit)
-    candidates = [
-        position
-        for position in (tops or range(text))
-        if tops or sum(piece.text == front[position].text for piece in front) == 1
-    ]
+    times = Counter(piece.text for piece in front)
+    candidates = [position for position in (tops or range(text)) if tops or times[front[position].text] == 1]
     scores = title_scores((front[n].text for n in candidates), " ".join(piece.text for piece in front[text:]))
     if not candidates:
         if article.title and front:

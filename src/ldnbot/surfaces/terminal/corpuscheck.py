@@ -1,6 +1,7 @@
 """`ldnbot corpus check` and `fmt`: what is wrong with a corpus, and its normal form."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -19,8 +20,7 @@ _FOUND = 1
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for other programs.")
 @click.option("--strict", is_flag=True, help="Leave with status 1 for warnings too.")
 @corpus_option
-@click.pass_context
-def check(ctx: click.Context, *, as_json: bool, strict: bool, corpus: Path | None) -> None:
+def check(*, as_json: bool, strict: bool, corpus: Path | None) -> None:
     """Report everything that is wrong with the corpus: where, what, and how to mend it.
 
     The status is 0 without errors, 1 with errors, 2 for a folder that cannot be read. docs/checks.md explains every
@@ -42,7 +42,7 @@ def check(ctx: click.Context, *, as_json: bool, strict: bool, corpus: Path | Non
         errors, warnings = _count(findings)
         click.echo(f"{folder}: {_plural(errors, 'error')}, {_plural(warnings, 'warning')}.")
     if errors_among(findings) or (strict and findings):
-        ctx.exit(_FOUND)
+        sys.exit(_FOUND)
 
 
 def check_json(folder: Path, inspection: Inspection) -> dict[str, object]:
@@ -70,8 +70,7 @@ def check_json(folder: Path, inspection: Inspection) -> dict[str, object]:
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing: name the files that would change.")
 @corpus_option
-@click.pass_context
-def fmt(ctx: click.Context, *, only_check: bool, corpus: Path | None) -> None:
+def fmt(*, only_check: bool, corpus: Path | None) -> None:
     """Write the articles and references.yaml in their normal form. No word of them changes.
 
     The status is 1 if a file cannot be formatted, and with --check if one would change.
@@ -92,7 +91,7 @@ def fmt(ctx: click.Context, *, only_check: bool, corpus: Path | None) -> None:
     if not rewritings and not findings:
         click.echo("Everything is in its normal form.")
     if findings or (only_check and rewritings):
-        ctx.exit(_FOUND)
+        sys.exit(_FOUND)
 
 
 def _print_findings(findings: tuple[Finding, ...]) -> None:
@@ -113,7 +112,10 @@ def _print_findings(findings: tuple[Finding, ...]) -> None:
             (f"[{finding.code}]", "dim"),
         )
         console.print(head, soft_wrap=console.soft_wrap)
-        console.print(Padding(Text(finding.fix), (0, 0, 0, 4)), soft_wrap=console.soft_wrap)
+        if console.soft_wrap:
+            console.print(Text(f"    {finding.fix}"), soft_wrap=True)
+        else:
+            console.print(Padding(Text(finding.fix), (0, 0, 0, 4), expand=False))
 
 
 def _count(findings: tuple[Finding, ...]) -> tuple[int, int]:

@@ -48,6 +48,7 @@ def import_article_file(*, file: BinaryIO, out: Path, force: bool, name: str, he
     from ldnbot.corpus.importing.importer import import_article  # half a second that no other command needs
     from ldnbot.corpus.importing.output import write_draft
 
+    called = getattr(file, "name", "-")  # standard input may be a stream without one
     try:
         raw = file.read(_LARGEST + 1)
         wanted = tuple(line.strip() for line in headings if line.strip()) if headings else ()
@@ -55,11 +56,11 @@ def import_article_file(*, file: BinaryIO, out: Path, force: bool, name: str, he
         raise ManuscriptUnreadable("the list of headings is not UTF-8 text", fix="save it as UTF-8") from error
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
-        raise ManuscriptUnreadable(what, where=file.name, fix="name a file that you may read") from error
+        raise ManuscriptUnreadable(what, where=called, fix="name a file that you may read") from error
     if len(raw) > _LARGEST:
         fix = f"{_LARGEST // 1_000_000} MB is the most that is read: name the article alone"
-        raise ManuscriptUnreadable("the file is too large", where=file.name, fix=fix)
-    shown = "stdin" if file.name in ("-", "<stdin>") else Path(file.name).name
+        raise ManuscriptUnreadable("the file is too large", where=called, fix=fix)
+    shown = "stdin" if called in ("-", "<stdin>") else Path(called).name
     draft = import_article(raw, file_name=shown, headings=wanted, name=name)
     for path in write_draft(draft, out, force=force):
         click.echo(f"wrote {path}")

@@ -124,8 +124,8 @@ def shown_lines(corpus: Corpus, wanted: str) -> Iterator[str]:
     sections = [(article, section) for article, section in corpus.sections if _named(article, section, wanted)]
     if sections:
         return (line for article, section in sections for line in _section_lines(corpus, article, section))
-    names = [passage.id for passage in corpus.passages]
-    names += [section.heading for _, section in corpus.sections if section.heading]
+    names = [section.heading for _, section in corpus.sections if section.heading]
+    names += [passage.id for passage in corpus.passages]
     holding = (name for name in names if slug(wanted) in slug(name))
     likely = nearest(wanted, [*names, *corpus.references]) or (next(holding, "") if slug(wanted) else "")
     fix = f"Did you mean {likely}" if likely else "See all with: ldnbot corpus list"

@@ -22,6 +22,7 @@ _COMMANDS = {
     "read": ("ldnbot.surfaces.terminal.read", "Read the articles by section."),
     "reference": ("ldnbot.surfaces.terminal.reference", "Show a reference and where it is cited."),
     "corpus": ("ldnbot.surfaces.terminal.corpus", "Check, format, import and look at a corpus."),
+    "eval": ("ldnbot.surfaces.terminal.eval", "Measure the answers on labelled questions."),
 }
 
 
@@ -32,7 +33,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        module = import_module(_COMMANDS[cmd_name][0])
+        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_command")
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

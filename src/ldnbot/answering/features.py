@@ -1,0 +1,139 @@
+"""What a question is judged by: each feature a number with a name that a moderator understands."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ldnbot.corpus.lexicon import Topic
+from ldnbot.retrieval.analysis import Query
+from ldnbot.retrieval.english import rarity
+from ldnbot.retrieval.index import FieldName, Hit, PassageIndex, Texts
+from ldnbot.retrieval.likeness import Vector, vector
+from ldnbot.retrieval.terms import STOPWORDS, stem, stems, tokens
+
+__all__ = ["Evidence", "gather"]
+
+_THINGS = frozenset(
+    (Topic.MEDICINE, Topic.SUBSTANCE, Topic.CONDITION, Topic.SYMPTOM, Topic.TEST, Topic.FORM, Topic.LIFE)
+)
+"""What a question can be about, so that an article which never mentions it cannot answer."""
+
+_FIGURE = re.compile(
+    r"percent|%|\bhow many\b|\bodds\b|\bchances?\b|\brates?\b|\bname of\b|\bwhat'?s? the name\b|\bwho (?:is|was) the\b"
+)
+_UNKNOWN_IDF = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against the first hit answering the question."""
+
+    features: Mapping[str, float]
+    line: str
+    """The also-asked line of the passage that the question is most like, or empty."""
+
+    not_covered: str
+    """The question that nothing answers which it is most like, or empty."""
+
+    missing: tuple[str, ...]
+    """The words for things asked about that neither the passage nor that line speaks of."""
+
+    unheard: tuple[str, ...]
+    """Those of them that the whole corpus never mentions."""
+
+    unknown: tuple[str, ...]
+    """Words that neither corpus nor lexicon knows."""
+
+
+def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
+    """Return the evidence on the first of the hits. There must be one."""
+    number = hits[0].number
+    asked_vector = vector(index.analyser, query.text)
+    line, line_text = _most_alike(asked_vector, index.asked, number)
+    sentence, _ = _most_alike(asked_vector, index.sentences, number)
+    uncovered, uncovered_text = _most_alike(asked_vector, index.not_covered, -1)
+    held = index.concepts[number] | frozenset(index.analyser.concepts(line_text))
+    concepts = _Concepts(query, index, held)
+    words = _words_held(query, index, index.stems[number] | frozenset(stems(line_text)))
+    unknown = _unknown(query, index)
+    features = {
+        "like a line of the passage": line,
+        "like a sentence of the passage": sentence,
+        "like a question nothing answers": uncovered,
+        "more like the passage than like those": max(line, sentence) - uncovered,
+        "words held": words,
+        "concepts held": concepts.share,
+        "no concept": float(not concepts.counted),
+        "things missing": min(2.0, float(len(concepts.missing))),
+        "things unheard of": min(2.0, float(len(concepts.unheard))),
+        "other concepts missing": min(3.0, float(concepts.others_missing)),
+        "other concepts unheard of": min(2.0, float(concepts.others_unheard)),
+        "people missing": min(2.0, float(concepts.people_missing)),
+        "rare unknown words": min(2.0, sum(rarity(word) for word in unknown)),
+        "common unknown words": min(3.0, float(sum(rarity(word) == 0 for word in unknown))),
+        "asks for a figure or name": float(bool(_FIGURE.search(query.text.casefold()))),
+    }
+    return Evidence(features, line_text, uncovered_text, concepts.missing, concepts.unheard, unknown)
+
+
+class _Concepts:
+    """Which of a question's concepts a passage speaks of, by name or by a class they belong to."""
+
+    def __init__(self, query: Query, index: PassageIndex, held: frozenset[str]) -> None:
+        lexicon = index.analyser.lexicon
+        weight = total = 0.0
+        missing: dict[str, None] = {}
+        unheard: dict[str, None] = {}
+        self.counted = self.others_missing = self.others_unheard = self.people_missing = 0
+        for name, words in {mention.concept: mention.words for mention in query.mentions}.items():
+            concept = lexicon.concepts[name]
+            if concept.topic is Topic.CHATTER or name in index.common:
+                continue
+            self.counted += 1
+            total += concept.weight
+            family = {name, *lexicon.classes_of(name)}
+            if family & held:
+                weight += concept.weight
+                continue
+            nowhere = not family & index.spoken
+            if concept.topic in _THINGS:
+                missing[words] = None
+                if nowhere:
+                    unheard[words] = None
+            elif concept.topic is Topic.PERSON:
+                self.people_missing += 1
+            else:
+                self.others_missing += 1
+                self.others_unheard += nowhere
+        self.share = weight / total if total else 0.5
+        self.missing = tuple(missing)
+        self.unheard = tuple(unheard)
+
+
+def _most_alike(asked: Vector, texts: Texts, owner: int) -> tuple[float, str]:
+    found = [(alike, -number) for number, alike in texts.likeness.to(asked).items() if texts.owners[number] == owner]
+    if not found:
+        return 0.0, ""
+    alike, number = max(found)
+    return alike, texts.texts[-number]
+
+
+def _words_held(query: Query, index: PassageIndex, held: frozenset[str]) -> float:
+    idf = index.fields[FieldName.WORDS].bm25.idf
+    found = list(dict.fromkeys(stems(query.text)))
+    total = sum(idf.get(term, _UNKNOWN_IDF) for term in found)
+    return sum(idf.get(term, _UNKNOWN_IDF) for term in found if term in held) / total if total else 0.0
+
+
+def _unknown(query: Query, index: PassageIndex) -> tuple[str, ...]:
+    named = {place for mention in query.mentions for place in range(mention.first, mention.end)}
+    words = index.fields[FieldName.WORDS].bm25.idf
+    lines = index.fields[FieldName.ASKED_WORDS].bm25.idf
+    return tuple(
+        token.bare
+        for place, token in enumerate(tokens(query.text))
+        if place not in named
+        and token.bare not in STOPWORDS
+        and stem(token.bare) not in words
+        and stem(token.bare) not in lines
+    )
