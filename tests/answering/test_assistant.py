@@ -2,7 +2,7 @@ from pathlib import Path
 
 from ldnbot.answering.answer import Status
 from ldnbot.answering.assistant import open_assistant
-from ldnbot.answering.wording import NOTHING_NEAR, RELATED
+from ldnbot.answering.wording import NOT_A_DOCTOR, NOTHING_NEAR, RELATED
 from small import make_corpus
 
 
@@ -35,11 +35,45 @@ def test_an_uncovered_question_gets_headings_and_no_quote(tmp_path: Path) -> Non
     assert "Side effects" in answer.notices[1]
 
 
-def test_a_question_that_is_half_covered_says_that_it_is(tmp_path: Path) -> None:
-    answer = open_assistant(make_corpus(tmp_path)).ask("dizzy on a trampoline", quotes=3).answer
+def test_a_question_about_something_else_beside_it_is_related_and_says_what_is_never_mentioned(tmp_path: Path) -> None:
+    answer = open_assistant(make_corpus(tmp_path)).ask("can i take veltamine with ibuprofen", quotes=3).answer
     assert answer.status is Status.RELATED
-    assert answer.notices == (RELATED,)
+    assert answer.notices == (RELATED, "The article never mentions ibuprofen.")
     assert answer.quotes
+
+
+def test_a_condition_that_the_article_never_mentions_is_not_covered(tmp_path: Path) -> None:
+    answer = open_assistant(make_corpus(tmp_path)).ask("does it help psoriasis", quotes=3).answer
+    assert answer.status is Status.NOT_COVERED
+    assert answer.notices[:2] == (NOTHING_NEAR, "The article never mentions psoriasis.")
+
+
+def test_a_misspelt_question_says_what_was_searched_for_unless_it_is_asked_as_typed(tmp_path: Path) -> None:
+    assistant = open_assistant(make_corpus(tmp_path))
+    assert assistant.ask("kidny disease", quotes=1).answer.notices == ("Searched for “kidney” (you typed “kidny”).",)
+    assert assistant.ask("kidny disease", quotes=1, verbatim=True).answer.notices == ()
+
+
+def test_a_question_in_two_parts_gets_a_quote_for_each(tmp_path: Path) -> None:
+    answer = (
+        open_assistant(make_corpus(tmp_path)).ask("what is the starting dose and how much is a month?", quotes=2).answer
+    )
+    assert answer.status is Status.ANSWERED
+    assert {quote.section for quote in answer.quotes} == {("Dose",), ("Price",)}
+
+
+def test_a_follow_up_carries_the_question_before_it_and_says_so(tmp_path: Path) -> None:
+    assistant = open_assistant(make_corpus(tmp_path))
+    answer = assistant.ask("and in the evening?", quotes=1, before="what is the starting dose of veltamine").answer
+    assert answer.quotes[0].section == ("Dose",)
+    assert answer.notices[0] == "Taken together with your last question: “what is the starting dose of veltamine”"
+    alone = assistant.ask("what does a month cost?", quotes=1, before="what is the starting dose of veltamine").answer
+    assert not any(notice.startswith("Taken together") for notice in alone.notices)
+
+
+def test_small_talk_gets_a_fixed_reply_and_no_quotes(tmp_path: Path) -> None:
+    answer = open_assistant(make_corpus(tmp_path)).ask("are you a doctor?", quotes=3).answer
+    assert (answer.status, answer.quotes, answer.notices) == (Status.SMALLTALK, (), (NOT_A_DOCTOR,))
 
 
 def test_no_more_quotes_than_asked_for(tmp_path: Path) -> None:

@@ -114,6 +114,14 @@ def test_a_file_is_read_up_to_two_megabytes(folder: Path, more: int, expected: b
     assert ((path.name, "too-large") in codes(folder)) == expected
 
 
+def test_the_time_to_read_grows_with_the_length_and_not_with_its_square(folder: Path) -> None:
+    path = next(folder.glob("*.md"))
+    path.write_text(ARTICLE + "\nA b [@x1].\n" * 20_000, encoding="utf-8")
+    began = time.monotonic()
+    assert [code for _, code in codes(folder)].count("unknown-key") == 20_000
+    assert time.monotonic() - began < 10
+
+
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("---\ntitle: Zqxj\n---\n\nZqxj.\n")
     (folder / "link.md").symlink_to(tmp_path / "secret.md")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ldnbot.answering.answer import Answer, Status, compose_answer, quote_passage
-from ldnbot.answering.features import Evidence, gather
 from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_calibration
 from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
@@ -27,6 +26,12 @@ from ldnbot.retrieval.spelling import Repair
 __all__ = ["Assistant", "Explanation", "PartExplanation", "Reply", "open_assistant"]
 
 _NEAREST_HEADINGS = 4
+
+_STORY = 0.8
+"""How much words count that stand in the story around a question: nearly as much, for people tell what they mean."""
+
+_OTHER_PARTS = 0.3
+"""How much words of the rest of a message count when one part of it is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +97,19 @@ class Assistant:
         ]
         return Reply(compose_answer(self.corpus, status, question.text, shown, notices), explanation)
 
-    def evidence(self, typed: str) -> Evidence | None:
-        """Return what the judgement of a question goes by, or None if no passage holds a word of it."""
-        part = self._look_up(read_question(typed).text, "", verbatim=False).whole
-        return gather(part.query, part.hits, self.index) if part.hits else None
+    def judgement(self, typed: str) -> Judgement:
+        """Return how a question is judged as a whole, without an answer: for measuring and calibrating."""
+        return self._look_up(read_question(typed).text, "", verbatim=False).whole.judgement
 
     def _look_up(self, text: str, earlier: str, *, verbatim: bool) -> Explanation:
         read, repairs = (text, ()) if verbatim else self.index.speller.repair(text)
         parts = take_apart(read)
-        whole = self._part(" ".join(parts.asked), f"{parts.story} {earlier}")
-        several = tuple(self._part(part, _around(parts, part, earlier)) for part in parts.asked)
+        whole = self._part(" ".join(parts.asked), f"{parts.story} {earlier}", _STORY)
+        several = tuple(self._part(part, _around(parts, part, earlier), _OTHER_PARTS) for part in parts.asked)
         return Explanation(whole, several if len(several) > 1 else (), repairs)
 
-    def _part(self, text: str, context: str) -> PartExplanation:
-        query = self.index.query(text, context)
+    def _part(self, text: str, context: str, share: float) -> PartExplanation:
+        query = self.index.query(text, context, share)
         hits = self.index.search(query)
         return PartExplanation(query, hits, judge(query, hits, self.index, self.calibration))
 
@@ -153,7 +157,7 @@ def _decide(explanation: Explanation) -> tuple[Status, list[tuple[Hit, Query]], 
     if not rest:
         return Status.ANSWERED, woven, ()
     if whole.judgement.status is Status.ANSWERED:
-        return Status.ANSWERED, hits if not answered else woven, ()
+        return Status.ANSWERED, hits, ()
     if answered:
         return Status.RELATED, woven, tuple(part.query.text for part in rest)
     return whole.judgement.status, hits, ()

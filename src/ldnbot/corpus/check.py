@@ -60,8 +60,8 @@ class _Source:
 
     def part(self, line: int, end: int) -> "_Source":
         """Return the lines from `line` up to, not including, `end`."""
-        bounds = [*self._starts, len(self._text)]
-        return _Source(self._text[bounds[line - 1] : bounds[min(end, len(bounds)) - 1]], line)
+        last = self._starts[end - 1] if end <= len(self._starts) else len(self._text)
+        return _Source(self._text[self._starts[line - 1] : last], line)
 
     def line_of(self, wanted: str) -> int:
         """Return the line of the next place where the pattern `wanted` stands, or the first line if none is left."""

@@ -19,6 +19,7 @@ _KEY = r"@[A-Za-z][A-Za-z0-9_-]*"
 _MARK = re.compile(rf"\[[ \t]*{_KEY}(?:[ \t]*;[ \t]*{_KEY})*[ \t]*\]")
 _CODE = ("fence", "code_block", "html_block")
 _MOST_ROUNDS = 5
+_MARK_OF_ORDER = "\ufeff"
 
 
 def normalise_article(text: str) -> str:
@@ -27,11 +28,13 @@ def normalise_article(text: str) -> str:
     Nothing is lost: front matter, comments and code stay as they are written, apart from trailing white space. What
     cannot be written so without being read differently stays as it is.
     """
-    unix = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    unix = text.lstrip(_MARK_OF_ORDER).replace("\r\n", "\n").replace("\r", "\n")
     before, after = unix, _article(unix)
     for _ in range(_MOST_ROUNDS):
         if before == after:
-            return after if _reading(after) == _reading(unix) else unix
+            # A byte order mark inside the text would become one that is no text if it came first.
+            same = _reading(after) == _reading(unix) and not after.startswith(_MARK_OF_ORDER)
+            return after if same else unix
         before, after = after, _article(after)
     return unix
 
@@ -134,7 +137,7 @@ def normalise_references(text: str) -> str:
     Raises:
         YamlFault: the file cannot be read.
     """
-    unix = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    unix = text.lstrip(_MARK_OF_ORDER).replace("\r\n", "\n").replace("\r", "\n")
     root = parse_yaml(unix)
     if not isinstance(root, YamlMapping) or [key.text for key, _ in root.entries] != ["references"]:
         return unix

@@ -37,7 +37,7 @@ def collect(assistant: Assistant, questions: Iterable[LabelledQuestion]) -> list
     """Return an example of each question that finds anything. Safety questions are another module's matter."""
     examples = []
     for question in questions:
-        evidence = assistant.evidence(question.question)
+        evidence = assistant.judgement(question.question).evidence
         if evidence is not None and question.kind.judged:
             examples.append(Example(evidence.features, bool(question.gold)))
     return examples

@@ -18,10 +18,6 @@ NEAR = 0.4
 """How much a concept counts that is only near the one a question names."""
 
 
-CONTEXT = 0.3
-"""How much a term counts that stands only in the story around a question."""
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as weighted terms."""
@@ -60,23 +56,24 @@ class Analyser:
         return list(ngrams(text))
 
     def concepts(self, text: str) -> list[str]:
-        """Return the names of the concepts that a document speaks of."""
-        return [mention.concept for mention in self.matcher.mentions(text)]
+        """Return the names of the concepts that a document speaks of, each once for every time it does."""
+        counted = [mention.concept for mention in self.matcher.mentions(text)]
+        return [*counted, *sorted(self.matcher.everything(text) - frozenset(counted))]
 
-    def query(self, text: str, context: str = "") -> Query:
+    def query(self, text: str, context: str = "", share: float = 1.0) -> Query:
         """Return the query of a question, with the concepts that the lexicon adds.
 
-        What only the context holds, the story around a question say, counts less.
+        What only the context holds, the story around a question say, counts by that share.
         """
         mentions = tuple(self.matcher.mentions(text))
         around = tuple(self.matcher.mentions(context))
         found, story = list(stems(text)), list(stems(context))
         return Query(
             text=text,
-            stems=_joined(_counted(found), _counted(story)),
-            pairs=_joined(_counted(_pairs(found)), _counted(_pairs(story))),
-            grams=_joined(_counted(ngrams(text)), _counted(ngrams(context))),
-            concepts=_joined(self._expanded(mentions), self._expanded(around)),
+            stems=_joined(_counted(found), _counted(story), share),
+            pairs=_joined(_counted(_pairs(found)), _counted(_pairs(story)), share),
+            grams=_joined(_counted(ngrams(text)), _counted(ngrams(context)), share),
+            concepts=_joined(self._expanded(mentions), self._expanded(around), share),
             mentions=mentions,
         )
 
@@ -108,8 +105,8 @@ def _pairs(found: Iterable[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(found)]
 
 
-def _joined(own: Mapping[str, float], around: Mapping[str, float]) -> Mapping[str, float]:
-    return {**{term: CONTEXT * weight for term, weight in around.items()}, **own}
+def _joined(own: Mapping[str, float], around: Mapping[str, float], share: float) -> Mapping[str, float]:
+    return {**{term: share * weight for term, weight in around.items()}, **own}
 
 
 def _counted(terms: Iterable[str]) -> Mapping[str, float]:

@@ -47,6 +47,20 @@ class ConceptMatcher:
                 yield Mention(name, shown, place, place + length)
             place += length
 
+    def everything(self, text: str) -> frozenset[str]:
+        """Return every concept whose phrase stands in `text`, also inside a longer one: `chronic pain` is `pain` too.
+
+        For edited text, where an abbreviation means what it says.
+        """
+        found = list(tokens(text))
+        stemmed = [stem(token.bare) for token in found]
+        names = {name for token in found for name in self.exact.get(token.shown, ())}
+        for place, first in enumerate(stemmed):
+            for phrase, holders in self.phrases.get(first, ()):
+                if tuple(stemmed[place : place + len(phrase)]) == phrase:
+                    names.update(holders)
+        return frozenset(names)
+
     def _at(self, shown: str, stemmed: Sequence[str], place: int) -> tuple[tuple[str, ...], int]:
         for phrase, names in self.phrases.get(stemmed[place], ()):
             if tuple(stemmed[place : place + len(phrase)]) == phrase:

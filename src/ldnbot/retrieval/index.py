@@ -44,10 +44,10 @@ WEIGHTS: Mapping[FieldName, float] = {
     FieldName.PAIRS: 1.0,
     FieldName.GRAMS: 0.5,
     FieldName.SENTENCES: 0.5,
-    FieldName.CONCEPTS: 4.0,
+    FieldName.CONCEPTS: 6.0,
     FieldName.ASKED_WORDS: 2.0,
     FieldName.ASKED_GRAMS: 1.0,
-    FieldName.ASKED_CONCEPTS: 3.0,
+    FieldName.ASKED_CONCEPTS: 4.0,
 }
 
 
@@ -118,9 +118,9 @@ class PassageIndex:
     taught: bool
     """Whether the corpus has both also-asked lines and questions that nothing answers."""
 
-    def query(self, text: str, context: str = "") -> Query:
-        """Return the query of a question; words of its context count less."""
-        return self.analyser.query(text, context)
+    def query(self, text: str, context: str = "", share: float = 1.0) -> Query:
+        """Return the query of a question; what only its context holds counts by that share."""
+        return self.analyser.query(text, context, share)
 
     def search(self, query: Query, weights: Mapping[FieldName, float] = WEIGHTS) -> tuple[Hit, ...]:
         """Return every passage that holds a term of the query, best first; equal scores in reading order."""

@@ -31,7 +31,12 @@ def test_a_section_is_shown_with_the_sections_below_it(ldnbot: Terminal, folder:
 
 @pytest.mark.parametrize(
     ("wanted", "said"),
-    [("Prise", "Did you mean 5 Price"), ("99", "there is no section"), ("\x1b[31m", "there is no section"), ("", "there is no section")],
+    [
+        ("Prise", "Did you mean 5 Price"),
+        ("99", "there is no section"),
+        ("\x1b[31m", "there is no section"),
+        ("", "there is no section"),
+    ],
 )
 def test_an_unknown_section_is_told_with_the_nearest(ldnbot: Terminal, folder: Path, wanted: str, said: str) -> None:
     ran = ldnbot("read", wanted, "--corpus", folder)

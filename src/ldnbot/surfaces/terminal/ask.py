@@ -27,6 +27,7 @@ _LONGEST_INPUT = 20 * LONGEST_QUESTION
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/answer.schema.json).")
 @click.option("--top", type=click.IntRange(1, MOST_QUOTES), metavar="N", help="The most quotes, 1 to 10.")
 @click.option("--explain", "explained", is_flag=True, help="Say what was looked up, what matched and what was missing.")
+@click.option("--verbatim", is_flag=True, help="Look the question up exactly as typed: repair no spelling.")
 @click.option("--plain", is_flag=True, help="No colours, no links, no line breaks inside quotes.")
 @corpus_option
 def ask(
@@ -36,6 +37,7 @@ def ask(
     as_json: bool,
     top: int | None,
     explained: bool,
+    verbatim: bool,
     plain: bool,
     corpus: Path | None,
 ) -> None:
@@ -56,14 +58,14 @@ def ask(
     if batch is None:
         typed = _typed(question)
         settings = load_settings(corpus)
-        reply = _open(settings).ask(typed, quotes=top or settings.quotes)
+        reply = _open(settings).ask(typed, quotes=top or settings.quotes, verbatim=verbatim)
         _print(reply, as_json=as_json, explained=explained, plain=plain)
         sys.exit(_NOT_COVERED if reply.answer.status is Status.NOT_COVERED else 0)
     settings = load_settings(corpus)
     lines = _lines(batch)
     assistant = _open(settings)
     for line in lines:
-        answer = assistant.ask(line, quotes=top or settings.quotes).answer
+        answer = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim).answer
         click.echo(msgspec.json.encode(answer))
 
 

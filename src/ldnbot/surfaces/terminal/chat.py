@@ -64,7 +64,7 @@ def chat(*, plain: bool, corpus: Path | None) -> None:
 
 
 class Chat:
-    """One conversation: remembers its last reply, so that /why can explain it."""
+    """One conversation: remembers its last reply, for /why and for a follow-up question."""
 
     def __init__(self, assistant: Assistant, settings: Settings, console: Console) -> None:
         self._assistant = assistant
@@ -78,7 +78,8 @@ class Chat:
             name, _, argument = line.partition(" ")
             return self._command(name.lower(), argument.strip())
         if line:
-            self._last = self._assistant.ask(line, quotes=self._settings.quotes)
+            before = self._last.answer.question if self._last else ""
+            self._last = self._assistant.ask(line, quotes=self._settings.quotes, before=before)
             show(self._console, Text(), *answer_page(self._last.answer), Text())
         return True
 

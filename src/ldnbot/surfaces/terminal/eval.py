@@ -76,7 +76,12 @@ def eval_command(
     if report:
         from ldnbot.evaluation.page import write_page  # matplotlib is slow to load
 
-        click.echo(f"wrote {write_page(made, assistant, labelled, known, report)}")
+        judged = [
+            (assistant.judgement(question.question).weight, bool(question.gold))
+            for question in labelled
+            if question.kind.judged
+        ]
+        click.echo(f"wrote {write_page(made, judged, report)}")
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(made), indent=2))
     elif not report:

@@ -78,10 +78,7 @@ def cli(config: Path | None) -> None:
 def run() -> NoReturn:
     """Run the command line and leave with its exit status. A fault is one line on standard error."""
     try:
-        cli.main(standalone_mode=False)
-        sys.exit(0)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        sys.exit(cli.main(standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(WRONG_USE)
