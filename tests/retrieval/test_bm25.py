@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from ldnbot.retrieval.bm25 import B, LuceneBM25, build_bm25
+from ldnbot.retrieval.bm25 import B, build_bm25
+from ldnbot.retrieval.lucene import LuceneBM25
 
 TERMS = st.sampled_from("dose night cramp price kidney dizzy".split())
 DOCUMENTS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=8).filter(any)

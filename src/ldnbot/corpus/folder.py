@@ -23,7 +23,15 @@ from ldnbot.corpus.reader import read_article
 from ldnbot.corpus.shipped import shipped_corpus
 from ldnbot.errors import CorpusInvalid, CorpusUnreadable
 
-__all__ = ["LARGEST_FILE", "REFERENCES", "Inspection", "inspect_corpus", "read_corpus", "read_sources"]
+__all__ = [
+    "LARGEST_FILE",
+    "REFERENCES",
+    "Inspection",
+    "corpus_version",
+    "inspect_corpus",
+    "read_corpus",
+    "read_sources",
+]
 
 REFERENCES = "references.yaml"
 LEXICON = "lexicon.yaml"
@@ -88,7 +96,7 @@ def inspect_corpus(folder: Path, *, today: date) -> Inspection:
     findings.extend(faults)
     questions, faults = read_questions(sources.get(QUESTIONS, ""), QUESTIONS)
     findings.extend(faults)
-    corpus = Corpus(tuple(articles), by_key, _version(sources), lexicon, questions)
+    corpus = Corpus(tuple(articles), by_key, corpus_version(sources), lexicon, questions)
     findings.extend(check_questions(questions, frozenset(passage.id for passage in corpus.passages), QUESTIONS))
     if corpus.numbers and REFERENCES not in sources and not any(finding.file == REFERENCES for finding in findings):
         what = f"the articles cite {len(corpus.numbers)} keys and there is no such file"
@@ -206,7 +214,8 @@ def shipped_lexicon() -> Lexicon:
     return read_lexicon(path.read_text(encoding="utf-8"), LEXICON)[0] if path.is_file() else Lexicon({})
 
 
-def _version(sources: Mapping[str, str]) -> str:
+def corpus_version(sources: Mapping[str, str]) -> str:
+    """Return the version of a corpus given as its files: twelve hexadecimal digits of a hash over names and texts."""
     digest = hashlib.sha256()
     for name, text in sorted(sources.items()):
         for part in (name.encode(), text.encode()):

@@ -1,7 +1,5 @@
 """The files of a corpus folder that formatting would change, and writing them so that nothing is ever half-written."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from ldnbot.corpus.finding import Finding, Severity
 from ldnbot.corpus.folder import REFERENCES, read_sources
 from ldnbot.corpus.normalform import normalise_article, normalise_references
+from ldnbot.corpus.placing import place_files
 from ldnbot.corpus.yamltext import YamlFault
 from ldnbot.errors import CorpusUnreadable
 
@@ -57,26 +56,7 @@ def write_rewritings(rewritings: Sequence[Rewriting]) -> None:
     """
     for rewriting in rewritings:
         try:
-            _replace(rewriting.path.resolve(), rewriting.text)
+            place_files({rewriting.path.resolve(): rewriting.text.encode()})
         except OSError as error:
             what = f"the file cannot be written ({error.strerror or error})"
             raise CorpusUnreadable(what, where=str(rewriting.path), fix="Allow writing to it and its folder") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    mode = path.stat().st_mode & 0o777
-    handle, temporary = tempfile.mkstemp(prefix=".fmt-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            os.fchmod(file.fileno(), mode)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)  # the new name itself has reached the disk
-    finally:
-        os.close(descriptor)

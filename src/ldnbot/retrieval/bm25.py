@@ -8,26 +8,15 @@ ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative nor zero: rank-bm25's
 documents hold and is raised to a floor for commoner ones, so that in a small corpus common words outrank rare ones.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rank_bm25 import BM25Okapi
-
-__all__ = ["B", "Bm25", "LuceneBM25", "build_bm25"]
+__all__ = ["B", "Bm25", "build_bm25"]
 
 
 B = 0.5
 """How much a long document is held back, 0 to 1. Passages are of one topic, so less than rank-bm25's 0.75."""
-
-
-class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
-    """rank-bm25's BM25Okapi with Lucene's idf."""
-
-    def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        for term, holders in nd.items():
-            self.idf[term] = math.log(1 + (self.corpus_size - holders + 0.5) / (holders + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +42,8 @@ def build_bm25(documents: Sequence[Sequence[str]]) -> Bm25:
     """Return the index of documents given as their terms. Documents may be empty, and there may be none."""
     if not any(documents):  # rank-bm25 divides by the mean length
         return Bm25({}, {}, len(documents))
+    from ldnbot.retrieval.lucene import LuceneBM25  # numpy costs 100 ms, and an index that was stored needs none of it
+
     counted = LuceneBM25(documents, b=B)
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for document, (frequencies, length) in enumerate(zip(counted.doc_freqs, counted.doc_len, strict=True)):

@@ -5,15 +5,17 @@ Stems bring `diseases` and `disease` together; n-grams also bring `compunding` n
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-__all__ = ["NGRAM", "STOPWORDS", "Token", "ngrams", "stem", "stems", "tokens"]
+__all__ = ["NGRAM", "STOPWORDS", "Token", "ngrams", "remember_stems", "stem", "stems", "tokens"]
 
 NGRAM = 4
 """Characters of an n-gram. Of 3, 4 and 5, 4 finds best on the article and on COVID-QA (docs/architecture.md)."""
+
+_MOST_STEMS = 1 << 17
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/-][^\W_]+)*", re.UNICODE)
 _NUMBER_AND_UNIT = re.compile(
@@ -62,10 +64,23 @@ def stems(text: str) -> Iterator[str]:
             yield stem(token.bare)
 
 
-@lru_cache(maxsize=1 << 16)
+_memory: dict[str, str] = {}
+"""Stems worked out or read before: the same for everybody, so shared by everybody."""
+
+
 def stem(word: str) -> str:
     """Return the Snowball (Porter 2) stem of a lower-case word. Words with a digit are their own stem."""
-    return word if any(character.isdigit() for character in word) else str(_stemmer().stem(word))
+    known = _memory.get(word)
+    if known is None:
+        known = word if any(character.isdigit() for character in word) else str(_stemmer().stem(word))
+        if len(_memory) < _MOST_STEMS:
+            _memory[word] = known
+    return known
+
+
+def remember_stems(known: Mapping[str, str]) -> None:
+    """Take over stems worked out before, so that nltk is loaded only for a word that is new."""
+    _memory.update(known)
 
 
 @cache

@@ -1,11 +1,11 @@
 """A draft's files, written whole or not at all."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from ldnbot.corpus.folder import REFERENCES
 from ldnbot.corpus.importing.draft import Draft
+from ldnbot.corpus.placing import place_files
 from ldnbot.corpus.reader import slug
 from ldnbot.errors import ManuscriptUnreadable, OutputExists
 
@@ -34,32 +34,8 @@ def write_draft(draft: Draft, folder: Path, *, force: bool) -> tuple[Path, ...]:
             )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_all(contents, folder)
+        place_files({path: text.encode() for path, text in contents.items()})
     except OSError as error:
         what = f"the files cannot be written ({error.strerror or error})"
         raise ManuscriptUnreadable(what, where=str(folder), fix="name a folder that you may write to") from error
     return tuple(contents)
-
-
-def _write_all(contents: dict[Path, str], folder: Path) -> None:
-    """Write every file beside its place, then put each there: a full disk shows before anything is replaced."""
-    prepared: list[tuple[Path, Path]] = []
-    try:
-        for path, text in contents.items():
-            handle, temporary = tempfile.mkstemp(prefix=".import-", dir=folder)
-            prepared.append((Path(temporary), path))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-                os.fchmod(file.fileno(), 0o644)
-        for temporary_path, path in prepared:
-            temporary_path.replace(path)
-    finally:
-        for temporary_path, _ in prepared:
-            temporary_path.unlink(missing_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

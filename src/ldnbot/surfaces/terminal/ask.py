@@ -8,12 +8,12 @@ import click
 import msgspec
 
 from ldnbot.answering.answer import Answer, Status
-from ldnbot.answering.assistant import Assistant, Reply, open_assistant
+from ldnbot.answering.assistant import Reply
 from ldnbot.answering.explanation import explain
 from ldnbot.answering.question import LONGEST_QUESTION, read_question
-from ldnbot.config import MOST_QUOTES, Settings
-from ldnbot.corpus.folder import read_corpus
-from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
+from ldnbot.config import MOST_QUOTES
+from ldnbot.surfaces.terminal.opening import open_folder
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings
 
 __all__ = ["ask"]
 
@@ -58,19 +58,15 @@ def ask(
     if batch is None:
         typed = _typed(question)
         settings = load_settings(corpus)
-        reply = _open(settings).ask(typed, quotes=top or settings.quotes, verbatim=verbatim)
+        reply = open_folder(settings.corpus).ask(typed, quotes=top or settings.quotes, verbatim=verbatim)
         _print(reply, as_json=as_json, explained=explained, plain=plain)
         sys.exit(_NOT_COVERED if reply.answer.status is Status.NOT_COVERED else 0)
     settings = load_settings(corpus)
     lines = _lines(batch)
-    assistant = _open(settings)
+    assistant = open_folder(settings.corpus)
     for line in lines:
         answer = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim).answer
         click.echo(msgspec.json.encode(answer))
-
-
-def _open(settings: Settings) -> Assistant:
-    return open_assistant(read_corpus(settings.corpus, today=today()))
 
 
 def _typed(question: str | None) -> str:

@@ -11,13 +11,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from ldnbot.answering.assistant import Assistant, Reply, open_assistant
+from ldnbot.answering.assistant import Assistant, Reply
 from ldnbot.answering.explanation import explain
 from ldnbot.config import Settings
-from ldnbot.corpus.folder import read_corpus
 from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.surfaces.terminal.contents import find_reference, find_sections, table_of_contents
-from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
+from ldnbot.surfaces.terminal.opening import open_folder
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings
 from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show
 from ldnbot.surfaces.terminal.read import contents_page, section_page
 from ldnbot.surfaces.terminal.reference import cited_page, references_page
@@ -51,7 +51,7 @@ def chat(*, plain: bool, corpus: Path | None) -> None:
       ldnbot chat
     """
     settings = load_settings(corpus)
-    assistant = open_assistant(read_corpus(settings.corpus, today=today()))
+    assistant = open_folder(settings.corpus)
     console = make_console(plain=plain)
     talk = Chat(assistant, settings, console)
     lines: Iterable[str] = sys.stdin

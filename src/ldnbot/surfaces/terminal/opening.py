@@ -1,0 +1,67 @@
+"""Opens an assistant for a folder, from the cache if the same corpus was opened before.
+
+The cache holds the corpus and its index, never a question. Deleting it costs a second and nothing else.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import ldnbot
+from ldnbot.answering.assistant import Assistant, open_assistant
+from ldnbot.answering.stored import StoredFault, decode_assistant, encode_assistant
+from ldnbot.corpus.folder import corpus_version, read_corpus, read_sources
+from ldnbot.corpus.placing import place_files
+from ldnbot.corpus.shipped import shipped_corpus
+from ldnbot.surfaces.terminal.options import today
+
+__all__ = ["open_folder"]
+
+_MOST_CACHED = 4
+
+
+def open_folder(folder: Path) -> Assistant:
+    """Return an assistant for the corpus in `folder`.
+
+    Raises:
+        CorpusUnreadable: there is no such folder, or no article in it.
+        CorpusInvalid: a file of it has errors.
+    """
+    from platformdirs import user_cache_path
+
+    sources, faults = read_sources(folder)
+    cache = user_cache_path("ldnbot")
+    # Only a corpus without errors is ever cached, so a hit needs no checking.
+    stored = cache / f"{corpus_version(sources)}.index"
+    made_by = _code()
+    if not faults:
+        with suppress(OSError, StoredFault):
+            return decode_assistant(stored.read_bytes(), made_by)
+    assistant = open_assistant(read_corpus(folder, today=today()))
+    with suppress(OSError):  # a disk that is full or read-only costs time and nothing else
+        cache.mkdir(parents=True, exist_ok=True)
+        place_files({stored: encode_assistant(assistant, made_by)})
+        _tidy(cache)
+    return assistant
+
+
+def _code() -> str:
+    """Return a mark of the code and of the shipped lexicon, which another corpus may use."""
+    digest = hashlib.sha256()
+    for path in _files():
+        facts = path.stat()
+        digest.update(f"{path.name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    package = Path(ldnbot.__file__).parent
+    yield from sorted(path for path in package.rglob("*") if path.suffix in (".py", ".json"))
+    yield from sorted(shipped_corpus().glob("lexicon.yaml"))
+
+
+def _tidy(cache: Path) -> None:
+    newest = sorted(cache.glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in newest[_MOST_CACHED:]:
+        old.unlink(missing_ok=True)
