@@ -3,6 +3,7 @@
 import re
 import runpy
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +138,11 @@ def test_every_environment_variable_stands_on_the_operators_page() -> None:
     used = {name for path in sources for name in _VARIABLE.findall(path.read_text(encoding="utf-8"))}
     assert {config.CONFIG_VARIABLE, config.CORPUS_VARIABLE} <= used
     assert not [name for name in sorted(used) if f"`{name}`" not in PAGES["operators.md"]]
+
+
+def test_every_extra_stands_on_the_operators_page() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert not [extra for extra in project["optional-dependencies"] if f"| `{extra}` |" not in PAGES["operators.md"]]
 
 
 def test_every_relative_link_points_to_a_file() -> None:

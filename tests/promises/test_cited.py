@@ -2,9 +2,9 @@
 
 import re
 
-from asked import generated_answers, shipped, shipped_answers
 from hypothesis import HealthCheck, given, settings
 
+from asked import generated_answers, shipped, shipped_answers
 from ldnbot.answering.answer import Answer
 from ldnbot.answering.assistant import Assistant
 from ldnbot.corpus.vancouver import render_reference

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from asked import QUESTIONS, generated_answers, shipped_answers
 from hypothesis import HealthCheck, given, settings
 
+from asked import QUESTIONS, generated_answers, shipped_answers
 from ldnbot.answering.answer import Answer
 from ldnbot.answering.assistant import Assistant
 from ldnbot.answering.wording import DISCLAIMER

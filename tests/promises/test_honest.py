@@ -4,10 +4,10 @@ import io
 import json
 
 import pytest
-from asked import generated_answers, shipped_answers
 from hypothesis import HealthCheck, given, settings
 from rich.console import Console
 
+from asked import generated_answers, shipped_answers
 from ldnbot.answering.answer import Answer, Status
 from ldnbot.answering.assistant import Assistant
 from ldnbot.answering.schema import encode_answer

@@ -27,8 +27,8 @@ __all__ = ["Assistant", "Explanation", "PartExplanation", "Reply", "open_assista
 
 _NEAREST_HEADINGS = 4
 
-_STORY = 0.8
-"""How much words count that stand in the story around a question: nearly as much, for people tell what they mean."""
+_EARLIER = 0.8
+"""How much the words of the question before count when a follow-up is taken together with it."""
 
 _OTHER_PARTS = 0.3
 """How much words of the rest of a message count when one part of it is looked up."""
@@ -104,7 +104,7 @@ class Assistant:
     def _look_up(self, text: str, earlier: str, *, verbatim: bool) -> Explanation:
         read, repairs = (text, ()) if verbatim else self.index.speller.repair(text)
         parts = take_apart(read)
-        whole = self._part(" ".join(parts.asked), f"{parts.story} {earlier}", _STORY)
+        whole = self._part(read, earlier, _EARLIER)
         several = tuple(self._part(part, _around(parts, part, earlier), _OTHER_PARTS) for part in parts.asked)
         return Explanation(whole, several if len(several) > 1 else (), repairs)
 

@@ -31,6 +31,7 @@ __all__ = [
     "inspect_corpus",
     "read_corpus",
     "read_sources",
+    "shipped_lexicon",
 ]
 
 REFERENCES = "references.yaml"

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small import write_corpus
 
 from ldnbot.surfaces.terminal.opening import open_folder
+from small import write_corpus
 
 
 @pytest.fixture
