@@ -175,7 +175,7 @@ def test_every_example_in_a_help_text_is_a_real_one() -> None:
         "ldnbot aks why",
         'ldnbot ask "why" --explian',
         'ldnbot ask "why" --top 11',
-        "ldnbot ask two words",
+        "ldnbot read two words",
         'cat file | ldnbot corpus import - --name "x"',
         "LDNBOT_CORPUS=x .venv/bin/ldnbot corpus lst",
         'ldnbot ask "why',

@@ -37,7 +37,8 @@ class LdnbotError(Exception):
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}. {self.fix}." if self.fix else f"{head}."
+        fix = self.fix[:1].upper() + self.fix[1:]
+        return f"{head}. {fix}." if fix else f"{head}."
 
 
 class CorpusUnreadable(LdnbotError):

@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from ldnbot.answering.answer import Status
 from ldnbot.answering.assistant import open_assistant
-from ldnbot.answering.wording import NOT_A_DOCTOR, NOTHING_NEAR, RELATED
+from ldnbot.answering.wording import NO_ENGLISH, NOT_A_DOCTOR, NOTHING_NEAR, RELATED
 from small import make_corpus
 
 
@@ -51,7 +53,8 @@ def test_a_condition_that_the_article_never_mentions_is_not_covered(tmp_path: Pa
 def test_a_misspelt_question_says_what_was_searched_for_unless_it_is_asked_as_typed(tmp_path: Path) -> None:
     assistant = open_assistant(make_corpus(tmp_path))
     assert assistant.ask("kidny disease", quotes=1).answer.notices == ("Searched for “kidney” (you typed “kidny”).",)
-    assert assistant.ask("kidny disease", quotes=1, verbatim=True).answer.notices == ()
+    as_typed = assistant.ask("kidny disease", quotes=1, verbatim=True).answer
+    assert not any(notice.startswith("Searched for") for notice in as_typed.notices)
 
 
 def test_a_question_in_two_parts_gets_a_quote_for_each(tmp_path: Path) -> None:
@@ -85,3 +88,22 @@ def test_a_corpus_without_citations_answers_without_references(tmp_path: Path) -
     corpus = make_corpus(tmp_path, "---\ntitle: T\n---\n\nZebras have stripes.\n", "references: []\n")
     answer = open_assistant(corpus).ask("zebras stripes", quotes=3).answer
     assert (answer.status, answer.references) == (Status.ANSWERED, ())
+
+
+@pytest.mark.parametrize(
+    "question", ["wie lange dauert es", "cuánto cuesta al mes", "quels sont les effets secondaires"]
+)
+def test_a_question_in_another_language_is_told_so_and_not_guessed_at(tmp_path: Path, question: str) -> None:
+    answer = open_assistant(make_corpus(tmp_path)).ask(question, quotes=3).answer
+    assert (answer.status, answer.notices) == (Status.NOT_COVERED, (NO_ENGLISH,))
+
+
+def test_a_badly_misspelt_question_is_still_english(tmp_path: Path) -> None:
+    answer = open_assistant(make_corpus(tmp_path)).ask("whta is teh strating dsoe of veltamine", quotes=3).answer
+    assert answer.notices != (NO_ENGLISH,)
+
+
+def test_a_short_question_that_stands_by_itself_is_not_taken_with_the_one_before(tmp_path: Path) -> None:
+    assistant = open_assistant(make_corpus(tmp_path))
+    answer = assistant.ask("and the usual starting dose?", quotes=1, before="who felt dizzy").answer
+    assert answer.quotes[0].section == ("Dose",)

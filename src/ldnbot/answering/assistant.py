@@ -10,6 +10,7 @@ from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
 from ldnbot.answering.smalltalk import small_talk
 from ldnbot.answering.wording import (
+    NO_ENGLISH,
     NOTHING_NEAR,
     RELATED,
     nearest_headings,
@@ -22,10 +23,15 @@ from ldnbot.corpus.corpus import Corpus
 from ldnbot.retrieval.analysis import Query
 from ldnbot.retrieval.index import Hit, PassageIndex, build_index
 from ldnbot.retrieval.spelling import Repair
+from ldnbot.retrieval.terms import tokens
 
 __all__ = ["Assistant", "Explanation", "PartExplanation", "Reply", "open_assistant"]
 
 _NEAREST_HEADINGS = 4
+
+_FEWEST_WORDS = 3
+_STRANGE = 0.5
+"""A message of so many words, this share of them unknown or more, is in another language."""
 
 _EARLIER = 0.8
 """How much the words of the question before count when a follow-up is taken together with it."""
@@ -81,8 +87,16 @@ class Assistant:
             return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (question.fault,)))
         if said := small_talk(question.text):
             return Reply(compose_answer(self.corpus, Status.SMALLTALK, question.text, (), (said,)))
+        if self._foreign(question.text):
+            return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (NO_ENGLISH,)))
+        explanation = self._look_up(question.text, "", verbatim=verbatim)
         earlier = read_question(before).text if follows_up(question.text) else ""
-        explanation = self._look_up(question.text, earlier, verbatim=verbatim)
+        if earlier:
+            together = self._look_up(question.text, earlier, verbatim=verbatim)
+            if together.whole.judgement.weight < explanation.whole.judgement.weight:
+                earlier = ""  # it is a question by itself
+            else:
+                explanation = together
         status, hits, unanswered = _decide(explanation)
         notices = []
         if earlier:
@@ -100,6 +114,13 @@ class Assistant:
     def judgement(self, typed: str) -> Judgement:
         """Return how a question is judged as a whole, without an answer: for measuring and calibrating."""
         return self._look_up(read_question(typed).text, "", verbatim=False).whole.judgement
+
+    def _foreign(self, text: str) -> bool:
+        """Tell whether most words of a message are neither English nor of the corpus or lexicon."""
+        read, _ = self.index.speller.repair(text)
+        found = [token.bare for token in tokens(read) if token.bare.isalpha() and len(token.bare) > 1]
+        strange = [word for word in found if not self.index.speller.knows(word)]
+        return len(found) >= _FEWEST_WORDS and len(strange) >= _STRANGE * len(found)
 
     def _look_up(self, text: str, earlier: str, *, verbatim: bool) -> Explanation:
         read, repairs = (text, ()) if verbatim else self.index.speller.repair(text)

@@ -54,7 +54,8 @@ def _part(part: PartExplanation, reply: Reply) -> Iterator[str]:
         yield f"Words known to neither article nor lexicon: {_list(evidence.unknown)}."
     speaks_for = [name for name, worth in judgement.worths if worth > _TELLING]
     speaks_against = [name for name, worth in judgement.worths if worth < -_TELLING]
-    yield f"For an answer: {_list(speaks_for) or 'little'}. Against: {_list(speaks_against) or 'little'}."
+    yield f"What speaks for an answer: {_list(speaks_for) or 'little'}."
+    yield f"What speaks against one: {_list(speaks_against) or 'little'}."
     yield f"Judged: {_JUDGED[judgement.status]}."
 
 

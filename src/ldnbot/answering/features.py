@@ -59,8 +59,8 @@ def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
     features = {
         "like a line of the passage": line,
         "like a sentence of the passage": sentence,
-        "like a question nothing answers": uncovered,
-        "more like the passage than like those": max(line, sentence) - uncovered,
+        "like a question that nothing answers": uncovered,
+        "nearer to the passage than to such questions": max(line, sentence) - uncovered,
         "words held": words,
         "concepts held": concepts.share,
         "no concept": float(not concepts.counted),

@@ -56,7 +56,8 @@ def fit(examples: Sequence[Example], *, false_answers: float) -> Weighing:
         from sklearn.preprocessing import StandardScaler
     except ImportError as error:
         raise ExtraMissing(
-            "scikit-learn is not installed", fix='install it: pip install "ldnbot[calibrate]"'
+            "scikit-learn is not installed",
+            fix="install ldnbot with its extra `calibrate`, in a checkout: pip install '.[calibrate]'",
         ) from error
     names = list(examples[0].features)
     rows = [[example.features[name] for name in names] for example in examples]

@@ -69,7 +69,10 @@ def _figure() -> Any:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ExtraMissing("matplotlib is not installed", fix='Install it: pip install "ldnbot[plots]"') from error
+        raise ExtraMissing(
+            "matplotlib is not installed",
+            fix="install ldnbot with its extra `plots`, in a checkout: pip install '.[plots]'",
+        ) from error
     return Figure(figsize=(9, 3.6), layout="constrained")
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ldnbot.corpus.lexicon import Lexicon, Topic
-from ldnbot.retrieval.english import is_english
+from ldnbot.retrieval.english import is_english, rarity
 from ldnbot.retrieval.terms import STOPWORDS, tokens
 
 __all__ = ["Repair", "Speller", "build_speller"]
@@ -59,6 +59,10 @@ class Speller:
 
     listed: Mapping[str, str]
     """Wrong spellings that the lexicon lists, and the right ones."""
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a bare word is of the corpus, the lexicon or its wrong spellings, or fairly common in English."""
+        return word in self.known or word in self.listed or rarity(word) < 1
 
     def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
         """Return the text with misspelt words repaired, and what was repaired."""

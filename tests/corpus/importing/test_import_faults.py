@@ -92,7 +92,7 @@ def test_a_missing_library_is_named_with_how_to_install_it(
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ExtraMissing, match=library) as caught:
         import_article(raw, file_name="a")
-    assert "pip install 'ldnbot[import]'" in caught.value.fix
+    assert "pip install '.[import]'" in caught.value.fix
 
 
 @settings(max_examples=150, deadline=None)

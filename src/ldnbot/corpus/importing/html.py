@@ -58,7 +58,9 @@ def _parse(text: str, file_name: str) -> Any:
         from lxml import etree, html  # an extra, and 40 ms
     except ImportError as error:
         raise ExtraMissing(
-            "reading HTML and Word files needs lxml", where=file_name, fix="pip install 'ldnbot[import]'"
+            "reading HTML and Word files needs lxml",
+            where=file_name,
+            fix="install ldnbot with its extra `import`, in a checkout: pip install '.[import]'",
         ) from error
     parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:

@@ -62,6 +62,9 @@ def import_article(raw: bytes, *, file_name: str, headings: tuple[str, ...] = ()
         raise ManuscriptUnreadable(what, where=file_name, fix="save the article alone, as text or without its images")
     if not raw.strip():
         raise ManuscriptUnreadable("the file is empty", where=file_name, fix="name a file that holds an article")
+    if raw.startswith(b"---\n") and re.search(rb"\[@[A-Za-z]", raw):
+        fix = "copy it and its references.yaml into a corpus folder, then: ldnbot corpus check --corpus FOLDER"
+        raise ManuscriptUnreadable("this article is in the corpus format already", where=file_name, fix=fix)
     article = _read(raw, file_name)
     found = outline(article, headings, file_name)
     chosen = slug(name) or _name(found.title)

@@ -56,7 +56,7 @@ def _printed_pages(raw: bytes, file_name: str) -> tuple[list[list[_Printed]], st
     try:
         import pypdf  # an extra, and 150 ms
     except ImportError as error:
-        fix = "pip install 'ldnbot[import]'"
+        fix = "install ldnbot with its extra `import`, in a checkout: pip install '.[import]'"
         raise ExtraMissing("reading PDF files needs pypdf", where=file_name, fix=fix) from error
     fix = "open it in a PDF reader, copy the article's text, and import that"
     try:

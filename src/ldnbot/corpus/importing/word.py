@@ -35,7 +35,7 @@ def read_word(raw: bytes, file_name: str) -> RawArticle:
     try:
         import mammoth  # an extra
     except ImportError as error:
-        fix = "pip install 'ldnbot[import]'"
+        fix = "install ldnbot with its extra `import`, in a checkout: pip install '.[import]'"
         raise ExtraMissing("reading Word files needs mammoth", where=file_name, fix=fix) from error
     try:
         result = mammoth.convert_to_html(

@@ -1,7 +1,7 @@
 """`ldnbot ask`: one question, or a file of them."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -22,17 +22,19 @@ _LONGEST_INPUT = 20 * LONGEST_QUESTION
 
 
 @click.command()
-@click.argument("question", required=False)
+@click.argument("question", nargs=-1)
 @click.option("--batch", metavar="FILE", help="Answer every line of FILE (- is standard input): a JSON answer a line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/answer.schema.json).")
-@click.option("--top", type=click.IntRange(1, MOST_QUOTES), metavar="N", help="The most quotes, 1 to 10.")
+@click.option(
+    "--top", type=click.IntRange(1, MOST_QUOTES), metavar="N", show_default=False, help="The most quotes, 1 to 10."
+)
 @click.option("--explain", "explained", is_flag=True, help="Say what was looked up, what matched and what was missing.")
 @click.option("--verbatim", is_flag=True, help="Look the question up exactly as typed: repair no spelling.")
 @click.option("--plain", is_flag=True, help="No colours, no links, no line breaks inside quotes.")
 @corpus_option
 def ask(
     *,
-    question: str | None,
+    question: tuple[str, ...],
     batch: str | None,
     as_json: bool,
     top: int | None,
@@ -53,7 +55,7 @@ def ask(
       echo "what does it cost" | ldnbot ask -
       ldnbot ask --batch questions.txt > answers.jsonl
     """
-    if batch is not None and question is not None:
+    if batch is not None and question:
         raise click.UsageError("Give a question or --batch, not both.")
     if batch is None:
         typed = _typed(question)
@@ -65,12 +67,13 @@ def ask(
     lines = _lines(batch)
     assistant = open_folder(settings.corpus)
     for line in lines:
-        answer = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim).answer
-        click.echo(msgspec.json.encode(answer))
+        reply = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim)
+        click.echo(_json(reply, explained=explained))
 
 
-def _typed(question: str | None) -> str:
-    if question is None:
+def _typed(words: Sequence[str]) -> str:
+    question = " ".join(words)
+    if not words:
         raise click.UsageError('What is the question? For example: ldnbot ask "how long until it works?"')
     typed = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", "replace") if question == "-" else question
     if not read_question(typed).text:
@@ -85,12 +88,14 @@ def _lines(batch: str) -> Iterator[str]:
         with click.open_file(batch, encoding="utf-8", errors="replace") as stream:
             yield from (line.rstrip("\r\n") for line in stream)
     except OSError as error:
-        raise click.FileError(batch, f"it cannot be read ({error.strerror}). Name a text file, or -") from error
+        raise click.FileError(
+            batch, f"it cannot be read ({error.strerror}). Name a text file, or - for standard input."
+        ) from error
 
 
 def _print(reply: Reply, *, as_json: bool, explained: bool, plain: bool) -> None:
     if as_json:
-        click.echo(_json(reply, explained=explained))
+        click.echo(msgspec.json.format(_json(reply, explained=explained), indent=2))
         return
     from rich.text import Text  # rich is not needed for JSON
 
@@ -106,4 +111,4 @@ def _json(reply: Reply, *, explained: bool) -> bytes:
     answer: Answer | dict[str, object] = reply.answer
     if explained:
         answer = {**msgspec.to_builtins(reply.answer), "explanation": list(explain(reply))}
-    return msgspec.json.format(msgspec.json.encode(answer), indent=2)
+    return msgspec.json.encode(answer)

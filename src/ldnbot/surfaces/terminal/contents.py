@@ -14,6 +14,9 @@ from ldnbot.errors import NotFound
 
 __all__ = ["Entry", "find_reference", "find_sections", "table_of_contents"]
 
+_ALIKE = 70
+"""Per cent of likeness from which a reference's key is worth proposing."""
+
 _LIKE = 60
 """Per cent of likeness from which a heading is worth proposing."""
 
@@ -67,7 +70,10 @@ def find_reference(corpus: Corpus, wanted: str) -> tuple[int, Reference]:
         if name in (str(number), reference.key):
             return number, reference
     count = len(corpus.numbers)
+    keys = [key for key, _, _ in process.extract(name, list(corpus.numbers), scorer=fuzz.WRatio, score_cutoff=_ALIKE)]
     fix = f"The numbers go from 1 to {count}" if count else "Nothing is cited in this corpus"
+    if keys and not name.isdigit():
+        fix = f"Did you mean {' or '.join(keys[:3])}"
     raise NotFound(f"there is no reference {_shown(wanted)}", fix=fix)
 
 

@@ -35,7 +35,7 @@ _STATUS = {
     Status.RELATED: ("Related, not a direct answer", "bold yellow"),
     Status.NOT_COVERED: ("Not covered", "bold magenta"),
     Status.SAFETY: ("Please read this first", "bold red"),
-    Status.SMALLTALK: ("Hello", "bold cyan"),
+    Status.SMALLTALK: ("ldnbot", "bold cyan"),
 }
 _WIDEST = 96
 
