@@ -93,7 +93,8 @@ def read_lexicon(text: str, file: str) -> tuple[Lexicon, tuple[Finding, ...]]:
             reader.add(concept.line, Severity.ERROR, "duplicate-concept", what, "put the words of the two together")
         concepts.setdefault(concept.name, concept)
     lexicon = Lexicon(concepts, reader.off_topic)
-    return lexicon, (*reader.findings, *_relations(lexicon, file), *_clashes(lexicon, file))
+    faults = (*_relations(lexicon, file), *_clashes(lexicon, file), *_silent(lexicon, file))
+    return lexicon, (*reader.findings, *faults)
 
 
 class _Reader:
@@ -195,6 +196,14 @@ def _relations(lexicon: Lexicon, file: str) -> Iterator[Finding]:
             if other in concept.kind_of:
                 what = f"{concept.name} is both a kind of {other} and near it"
                 yield Finding(file, concept.line, Severity.WARNING, "lexicon-clash", what, "keep kind_of")
+
+
+def _silent(lexicon: Lexicon, file: str) -> Iterator[Finding]:
+    for concept in lexicon.concepts.values():
+        for word in (*concept.words, *concept.exact, *concept.misspelt):
+            if not any(character.isalnum() for character in word):
+                what = f"{word!r} in {concept.name} has no letter and no digit, so no text matches it"
+                yield Finding(file, concept.line, Severity.ERROR, "matches-nothing", what, "delete it")
 
 
 def _clashes(lexicon: Lexicon, file: str) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ class Speller:
     """Wrong spellings that the lexicon lists, and the right ones."""
 
     def knows(self, word: str) -> bool:
-        """Tell whether a bare word is of the corpus, the lexicon or its wrong spellings, or fairly common in English."""
+        """Tell whether a bare word is of the corpus, the lexicon or its wrong spellings, or common enough English."""
         return word in self.known or word in self.listed or rarity(word) < 1
 
     def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
