@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ldnbot.answering.answer import Answer, Status, compose_answer, quote_passage
+from ldnbot.answering.features import never_heard
 from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_calibration
 from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
@@ -135,8 +136,7 @@ class Assistant:
         return PartExplanation(query, hits, judge(query, hits, self.index, self.calibration))
 
     def _notices(self, status: Status, explanation: Explanation, unanswered: Sequence[str]) -> Iterator[str]:
-        evidence = explanation.whole.judgement.evidence
-        unheard = evidence.unheard if evidence else ()
+        unheard = never_heard(explanation.whole.query, self.index)
         if status is Status.RELATED:
             yield RELATED
         elif status is Status.NOT_COVERED:

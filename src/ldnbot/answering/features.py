@@ -11,7 +11,7 @@ from ldnbot.retrieval.index import FieldName, Hit, PassageIndex, Texts
 from ldnbot.retrieval.likeness import Vector, vector
 from ldnbot.retrieval.terms import STOPWORDS, stem, stems, tokens
 
-__all__ = ["Evidence", "gather"]
+__all__ = ["Evidence", "gather", "never_heard"]
 
 _THINGS = frozenset(
     (Topic.MEDICINE, Topic.SUBSTANCE, Topic.CONDITION, Topic.SYMPTOM, Topic.TEST, Topic.FORM, Topic.LIFE)
@@ -74,6 +74,11 @@ def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
         "asks for a figure or name": float(bool(_FIGURE.search(query.text.casefold()))),
     }
     return Evidence(features, line_text, uncovered_text, concepts.missing, concepts.unheard, unknown)
+
+
+def never_heard(query: Query, index: PassageIndex) -> tuple[str, ...]:
+    """Return the words for things that a question names and no passage of the corpus speaks of."""
+    return _Concepts(query, index, frozenset()).unheard
 
 
 class _Concepts:

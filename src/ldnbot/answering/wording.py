@@ -41,7 +41,7 @@ NO_ENGLISH = "The article is in English, so only questions in English can be loo
 
 TOO_LONG = "This question has {length} characters. Please ask it in {most} or fewer."
 
-GREETING = "Hello. Ask a question about low-dose naltrexone, and you get what the article says, with its sources."
+GREETING = "Hello. Ask a question, and you get what the article says, with its sources."
 
 THANKS = "You are welcome. Ask again whenever you like."
 
