@@ -3,8 +3,16 @@
 The labelled messages below were written before the patterns, and are kept as they were written.
 """
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ldnbot.answering.triage import Urgent, shipped_patterns, triage
+from ldnbot.answering.urgentcards import REGIONS, card
+from ldnbot.corpus.questions import read_questions
+from ldnbot.corpus.shipped import shipped_corpus
+
 # fmt: off
-CATCH = {
+CATCH: dict[str, tuple[str, ...]] = {
     "crisis-self-harm": (
         "I want to kill myself",
         "i dont want to be alive anymore",
@@ -139,3 +147,97 @@ LEAVE = (
     "I'm tired of living with fibromyalgia, what does the article say",
 )
 # fmt: on
+
+KNOWN_MISSES = {"she passed out and we can't wake her"}
+"""Caught, in another category: as a poisoning, whose card says to call for help at once."""
+KNOWN_ALARMS: set[str] = set()
+
+CAUGHT = tuple(message for messages in CATCH.values() for message in messages if triage(message))
+FILLER = (
+    "I have been on LDN since March. ",
+    "My doctor is kind. ",
+    "The weather is nice today. ",
+    "We use a pharmacy in town. ",
+)
+SIGNS = {"i": "1", "e": "3", "o": "0", "s": "5"}
+MUTATED = ("i want to kill myself", "i am suicidal right now", "i wish i was dead", "i dont want to be alive anymore")
+
+
+def test_every_example_of_a_pattern_is_caught_in_its_category() -> None:
+    wrong = [line for one in shipped_patterns() for line in one.catches if not _is(line, one.category)]
+    assert wrong == []
+
+
+def test_no_near_miss_of_a_pattern_is_caught() -> None:
+    assert [line for one in shipped_patterns() for line in one.leaves if triage(line)] == []
+
+
+def test_every_pattern_has_two_examples_of_both_kinds_and_a_name_of_its_own() -> None:
+    patterns = shipped_patterns()
+    assert all(len(one.catches) >= 2 and len(one.leaves) >= 2 for one in patterns)
+    assert len({one.name for one in patterns}) == len(patterns)
+
+
+def test_every_labelled_urgent_message_is_caught() -> None:
+    missed = {line for kind, lines in CATCH.items() for line in lines if not _is(line, kind)}
+    assert missed == KNOWN_MISSES
+
+
+def test_no_labelled_near_miss_is_caught() -> None:
+    assert {line for line in LEAVE if triage(line)} == KNOWN_ALARMS
+
+
+def test_ordinary_questions_of_the_corpus_raise_almost_no_alarm() -> None:
+    text = (shipped_corpus() / "questions.yaml").read_text(encoding="utf-8")
+    questions, _ = read_questions(text, "questions.yaml")
+    lines = [*questions.not_covered, *(line for lines in questions.also_asked.values() for line in lines)]
+    alarms = [line for line in lines if triage(line)]
+    assert len(alarms) <= 0.005 * len(lines), alarms
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(CAUGHT),
+    st.sampled_from([str.upper, str.title, lambda text: text.replace(" ", "  "), lambda text: f"...{text}!!"]),
+    st.lists(st.sampled_from(FILLER), max_size=60),
+    st.lists(st.sampled_from(FILLER), max_size=60),
+)
+def test_case_spaces_punctuation_and_filler_lose_no_crisis(message, change, before, after) -> None:  # type: ignore[no-untyped-def]
+    assert triage("".join(before) + change(message) + ". " + "".join(after)) is not None
+
+
+@settings(deadline=None)
+@given(st.sampled_from(MUTATED), st.sampled_from(sorted(SIGNS)), st.integers(0, 30))
+def test_one_letter_as_a_digit_loses_no_crisis(message: str, letter: str, turn: int) -> None:
+    places = [place for place, one in enumerate(message) if one == letter and place > 0]
+    if places:
+        place = places[turn % len(places)]
+        assert triage(message[:place] + SIGNS[letter] + message[place + 1 :]) is not None
+
+
+def test_spaced_dotted_joined_and_hidden_letters_are_read() -> None:
+    for typed in (
+        "k i l l  m y s e l f",
+        "i feel s.u.i.c.i.d.a.l",
+        "iwanttodie",
+        "i want to diiie",
+        "k\u200bill myself",
+    ):
+        assert triage(typed), typed
+
+
+def test_the_end_of_a_very_long_message_is_read() -> None:
+    assert triage("word " * 50_000 + "i want to kill myself")
+
+
+def test_the_cards_are_calm_and_short() -> None:
+    for category in Urgent:
+        for region in REGIONS:
+            lines = card(category, region)
+            assert len(lines) == 4
+            assert not set("!?%") & set(" ".join(lines))
+
+
+def _is(line: str, category: str) -> bool:
+    found = triage(line)
+    return found is not None and found.category == category

@@ -57,7 +57,7 @@ def test_refusals_count_as_misses_and_false_answers_are_counted(assistant: Assis
             asks("starting dose", Gold(must_contain="2 mg")),
             asks("who won the football", Gold(must_contain="2 mg")),
             asks("does it help psoriasis", kind=Kind.NEAR_MISS),
-            asks("side effects of veltamine", kind=Kind.NEAR_MISS),
+            asks("usual starting dose of veltamine", kind=Kind.NEAR_MISS),
         )
     )
     assert value(measures, "hit@1", "answerable") == 0.5

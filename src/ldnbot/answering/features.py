@@ -22,6 +22,8 @@ _FIGURE = re.compile(
     r"percent|%|\bhow many\b|\bodds\b|\bchances?\b|\brates?\b|\bname of\b|\bwhat'?s? the name\b|\bwho (?:is|was) the\b"
 )
 _UNKNOWN_IDF = 7.0
+_MOST_ELSEWHERE = 10.0
+"""Log odds beyond which more words add nothing: a long story is no more on topic than a short one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
         "people missing": min(2.0, float(concepts.people_missing)),
         "rare unknown words": min(2.0, sum(rarity(word) for word in unknown)),
         "common unknown words": min(3.0, float(sum(rarity(word) == 0 for word in unknown))),
+        "words of other topics": max(-_MOST_ELSEWHERE, min(_MOST_ELSEWHERE, index.topicality.elsewhere(query.text))),
         "asks for a figure or name": float(bool(_FIGURE.search(query.text.casefold()))),
     }
     return Evidence(features, line_text, uncovered_text, concepts.missing, concepts.unheard, unknown)

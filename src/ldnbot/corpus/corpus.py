@@ -29,6 +29,9 @@ class Corpus:
     questions: Questions = field(default_factory=Questions)
     """Other ways to ask for its passages, and its own test questions."""
 
+    sample: tuple[str, ...] = ()
+    """How members write when they ask about such things: its own lines, or the shipped corpus's."""
+
     numbers: Mapping[str, int] = field(init=False)
     """Each cited key's display number: articles in order of their names, keys in order of first citation."""
 

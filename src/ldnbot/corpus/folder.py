@@ -97,7 +97,8 @@ def inspect_corpus(folder: Path, *, today: date) -> Inspection:
     findings.extend(faults)
     questions, faults = read_questions(sources.get(QUESTIONS, ""), QUESTIONS)
     findings.extend(faults)
-    corpus = Corpus(tuple(articles), by_key, corpus_version(sources), lexicon, questions)
+    sample = questions.asked or shipped_lines()
+    corpus = Corpus(tuple(articles), by_key, corpus_version(sources), lexicon, questions, sample)
     findings.extend(check_questions(questions, frozenset(passage.id for passage in corpus.passages), QUESTIONS))
     if corpus.numbers and REFERENCES not in sources and not any(finding.file == REFERENCES for finding in findings):
         what = f"the articles cite {len(corpus.numbers)} keys and there is no such file"
@@ -213,6 +214,13 @@ def shipped_lexicon() -> Lexicon:
     """Return the lexicon that comes with ldnbot: words are the same whatever article is asked."""
     path = shipped_corpus() / LEXICON
     return read_lexicon(path.read_text(encoding="utf-8"), LEXICON)[0] if path.is_file() else Lexicon({})
+
+
+@cache
+def shipped_lines() -> tuple[str, ...]:
+    """Return the lines of the shipped corpus: how members write when they ask about a medicine."""
+    path = shipped_corpus() / QUESTIONS
+    return read_questions(path.read_text(encoding="utf-8"), QUESTIONS)[0].asked if path.is_file() else ()
 
 
 def corpus_version(sources: Mapping[str, str]) -> str:

@@ -42,6 +42,11 @@ class Questions:
     lines: Mapping[str, int] = field(default_factory=dict)
     """Passage id → where its also-asked lines begin in the file."""
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return every line that somebody may ask, answered or not."""
+        return (*(line for lines in self.also_asked.values() for line in lines), *self.not_covered)
+
 
 def read_questions(text: str, file: str) -> tuple[Questions, tuple[Finding, ...]]:
     """Return the questions in `text` and everything that is wrong with them."""

@@ -18,6 +18,7 @@ from ldnbot.retrieval.bm25 import Bm25, build_bm25
 from ldnbot.retrieval.likeness import Likeness, build_likeness, shared_idf, vector
 from ldnbot.retrieval.spelling import Speller, build_speller
 from ldnbot.retrieval.terms import ngrams, stems, tokens
+from ldnbot.retrieval.topicality import Topicality, build_topicality
 
 __all__ = ["WEIGHTS", "Field", "FieldName", "Hit", "PassageIndex", "Texts", "build_index"]
 
@@ -115,6 +116,7 @@ class PassageIndex:
     sentences: Texts
     not_covered: Texts
 
+    topicality: Topicality
     taught: bool
     """Whether the corpus has both also-asked lines and questions that nothing answers."""
 
@@ -186,6 +188,7 @@ def build_index(corpus: Corpus) -> PassageIndex:
         asked=asked_texts,
         sentences=sentence_texts,
         not_covered=not_covered_texts,
+        topicality=build_topicality(corpus.sample, corpus.lexicon.off_topic),
         taught=bool(asked and corpus.questions.not_covered),
     )
 

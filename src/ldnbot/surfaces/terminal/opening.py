@@ -47,7 +47,7 @@ def open_folder(folder: Path) -> Assistant:
 
 
 def _code() -> str:
-    """Return a mark of the code and of the shipped lexicon, which another corpus may use."""
+    """Return a mark of the code and of the shipped lexicon and lines, which another corpus may use."""
     digest = hashlib.sha256()
     for path in _files():
         facts = path.stat()
@@ -58,7 +58,7 @@ def _code() -> str:
 def _files() -> Iterator[Path]:
     package = Path(ldnbot.__file__).parent
     yield from sorted(path for path in package.rglob("*") if path.suffix in (".py", ".json"))
-    yield from sorted(shipped_corpus().glob("lexicon.yaml"))
+    yield from sorted(shipped_corpus().glob("*.yaml"))
 
 
 def _tidy(cache: Path) -> None:
