@@ -36,6 +36,7 @@ _WORD = re.compile(r"[a-z]+")
 _PART = re.compile(r"[a-z]+|\d+(?:[.,]\d+)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUP = re.compile(r"<(\w+)>")
+_ONE_FOR_I = re.compile(r"\b1 (?=am |was |want |were |just |will |wish |have |cannot |do not )")
 _EDGES = ".,;:?!\"'()[]{}<>…-_*~#`/\\“”«»"
 _LEET = {
     "0": "o",
@@ -99,7 +100,7 @@ class _Book:
 
 
 def triage(typed: str) -> Triage | None:
-    """Return what makes a message urgent, or None. Any text is allowed; of a long one, 20,000 characters at each end."""
+    """Return what makes a message urgent, or None. Of a long message 20,000 characters at each end are read."""
     book = _book()
     text = fold(typed)
     found = [pattern for pattern, window in _windows(text, book) if _holds(pattern, window)]
@@ -130,7 +131,7 @@ def fold(typed: str) -> str:
     for together, apart in book.joined:
         if together in folded:
             folded = folded.replace(together, f" {apart} ")
-    return " ".join(folded.split())
+    return _ONE_FOR_I.sub("i ", " ".join(folded.split())).replace("want 2 ", "want to ")
 
 
 def _plain(typed: str) -> str:
