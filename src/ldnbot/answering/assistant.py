@@ -10,6 +10,7 @@ from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_ca
 from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
 from ldnbot.answering.smalltalk import small_talk
+from ldnbot.answering.urgentcards import urgent_answer
 from ldnbot.answering.wording import (
     NO_ENGLISH,
     NOTHING_NEAR,
@@ -80,9 +81,13 @@ class Assistant:
     def ask(self, typed: str, *, quotes: int, before: str = "", verbatim: bool = False) -> Reply:
         """Return the reply to what a person typed, with at most that many quotes. Any text gets a reply.
 
+        A crisis or an emergency is answered before anything else is looked at.
+
         A follow-up ("and at night?") is taken together with the question `before` it. With `verbatim` no spelling is
         repaired.
         """
+        if urgent := urgent_answer(typed):
+            return Reply(urgent)
         question = read_question(typed)
         if question.fault:
             return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (question.fault,)))

@@ -11,6 +11,7 @@ from ldnbot.answering.answer import Answer, Status
 from ldnbot.answering.assistant import Reply
 from ldnbot.answering.explanation import explain
 from ldnbot.answering.question import LONGEST_QUESTION, read_question
+from ldnbot.answering.urgentcards import urgent_answer
 from ldnbot.config import MOST_QUOTES
 from ldnbot.surfaces.terminal.opening import open_folder
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings
@@ -58,7 +59,11 @@ def ask(
     if batch is not None and question:
         raise click.UsageError("Give a question or --batch, not both.")
     if batch is None:
-        typed = _typed(question)
+        typed = _read(question)
+        if urgent := urgent_answer(typed):  # before anything that can go wrong
+            _print(Reply(urgent), as_json=as_json, explained=explained, plain=plain)
+            return
+        _refuse(typed)
         settings = load_settings(corpus)
         reply = open_folder(settings.corpus).ask(typed, quotes=top or settings.quotes, verbatim=verbatim)
         _print(reply, as_json=as_json, explained=explained, plain=plain)
@@ -71,16 +76,18 @@ def ask(
         click.echo(_json(reply, explained=explained))
 
 
-def _typed(words: Sequence[str]) -> str:
+def _read(words: Sequence[str]) -> str:
     question = " ".join(words)
     if not words:
         raise click.UsageError('What is the question? For example: ldnbot ask "how long until it works?"')
-    typed = sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", "replace") if question == "-" else question
+    return sys.stdin.buffer.read(_LONGEST_INPUT).decode("utf-8", "replace") if question == "-" else question
+
+
+def _refuse(typed: str) -> None:
     if not read_question(typed).text:
         raise click.UsageError('The question is empty. For example: ldnbot ask "how long until it works?"')
     if len(typed.strip()) > LONGEST_QUESTION:
         raise click.UsageError(read_question(typed.strip()).fault)
-    return typed
 
 
 def _lines(batch: str) -> Iterator[str]:
