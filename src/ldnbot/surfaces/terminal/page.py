@@ -84,9 +84,11 @@ def answer_page(answer: Answer) -> Iterator[Part]:
     yield Text(title, style=style)
     for notice in answer.notices:
         yield Text(notice)
+    article = ""
     for quote in answer.quotes:
         yield Text()
-        yield _heading(quote)
+        yield _heading(quote, named=quote.article == article)
+        article = quote.article
         yield Indented(quote_text(quote))
     if answer.references:
         yield Text()
@@ -135,8 +137,9 @@ def note_page(lines: Iterable[str]) -> Text:
     return Text("\n".join(lines))
 
 
-def _heading(quote: Quote) -> Text:
+def _heading(quote: Quote, *, named: bool) -> Text:
+    """Return the heading path, with the article unless the quote above has named it."""
     text = Text(path_text(quote.section, quote.article), style="bold underline")
-    if quote.section:
+    if quote.section and not named:
         text.append(f"  {quote.article}", style="not bold not underline dim")
     return text
