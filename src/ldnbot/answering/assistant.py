@@ -35,8 +35,8 @@ _FEWEST_WORDS = 3
 _STRANGE = 0.5
 """A message of so many words, this share of them unknown or more, is in another language."""
 
-_EARLIER = 0.8
-"""How much the words of the question before count when a follow-up is taken together with it."""
+_WORTH_SHOWING = 0.4
+"""A further quote is shown if it scored at least this share of the first: less is filler on a small screen."""
 
 _OTHER_PARTS = 0.3
 """How much words of the rest of a message count when one part of it is looked up."""
@@ -130,9 +130,9 @@ class Assistant:
 
     def _look_up(self, text: str, earlier: str, *, verbatim: bool) -> Explanation:
         read, repairs = (text, ()) if verbatim else self.index.speller.repair(text)
-        parts = take_apart(read)
-        whole = self._part(read, earlier, _EARLIER)
-        several = tuple(self._part(part, _around(parts, part, earlier), _OTHER_PARTS) for part in parts.asked)
+        parts = Parts((read,)) if earlier else take_apart(read)
+        whole = self._part(f"{earlier} {read}".strip(), "", 1.0)
+        several = tuple(self._part(part, _around(parts, part), _OTHER_PARTS) for part in parts.asked)
         return Explanation(whole, several if len(several) > 1 else (), repairs)
 
     def _part(self, text: str, context: str, share: float) -> PartExplanation:
@@ -164,8 +164,8 @@ def open_assistant(corpus: Corpus) -> Assistant:
     return Assistant(corpus, build_index(corpus))
 
 
-def _around(parts: Parts, part: str, earlier: str) -> str:
-    return " ".join((*(other for other in parts.asked if other != part), parts.story, earlier))
+def _around(parts: Parts, part: str) -> str:
+    return " ".join((*(other for other in parts.asked if other != part), parts.story))
 
 
 def _decide(explanation: Explanation) -> tuple[Status, list[tuple[Hit, Query]], tuple[str, ...]]:
@@ -194,11 +194,13 @@ def _hits(part: PartExplanation) -> Iterator[tuple[Hit, Query]]:
 
 
 def _most(hits: Sequence[tuple[Hit, Query]], most: int) -> Iterator[tuple[Hit, Query]]:
-    """Yield the first hits, each passage once."""
+    """Yield the first hits, each passage once, and none that scored far below the first for the same query."""
     seen: set[int] = set()
+    best: dict[str, float] = {}
     for hit, query in hits:
         if len(seen) == most:
             return
-        if hit.number not in seen:
+        least = _WORTH_SHOWING * best.setdefault(query.text, hit.score)
+        if hit.number not in seen and hit.score >= least:
             seen.add(hit.number)
             yield hit, query

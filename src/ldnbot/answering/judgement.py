@@ -71,7 +71,7 @@ def shipped_calibration() -> Calibration:
 
 def judge(query: Query, hits: Sequence[Hit], index: PassageIndex, calibration: Calibration) -> Judgement:
     """Return the judgement of a question from its hits, best first."""
-    if query.empty or not hits:
+    if not hits or not index.recognises(query):
         return Judgement(Status.NOT_COVERED)
     evidence = gather(query, hits, index)
     weighing = calibration.with_lines if index.taught else calibration.without_lines

@@ -124,6 +124,14 @@ class PassageIndex:
         """Return the query of a question; what only its context holds counts by that share."""
         return self.analyser.query(text, context, share)
 
+    def recognises(self, query: Query) -> bool:
+        """Tell whether any word of the query is one of the articles, of their lines, or of the lexicon.
+
+        Parts of words are shared by chance: what holds nothing else is noise.
+        """
+        words, lines = self.fields[FieldName.WORDS].bm25.idf, self.fields[FieldName.ASKED_WORDS].bm25.idf
+        return bool(query.concepts) or any(term in words or term in lines for term in query.stems)
+
     def search(self, query: Query, weights: Mapping[FieldName, float] = WEIGHTS) -> tuple[Hit, ...]:
         """Return every passage that holds a term of the query, best first; equal scores in reading order."""
         totals: defaultdict[int, float] = defaultdict(float)

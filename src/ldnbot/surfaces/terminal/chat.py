@@ -78,7 +78,8 @@ class Chat:
             name, _, argument = line.partition(" ")
             return self._command(name.lower(), argument.strip())
         if line:
-            before = self._last.answer.question if self._last else ""
+            # A card or small talk is no topic that a follow-up could carry on.
+            before = self._last.answer.question if self._last and self._last.explanation else ""
             self._last = self._assistant.ask(line, quotes=self._settings.quotes, before=before)
             show(self._console, Text(), *answer_page(self._last.answer), Text())
         return True
