@@ -107,3 +107,10 @@ def test_a_short_question_that_stands_by_itself_is_not_taken_with_the_one_before
     assistant = open_assistant(make_corpus(tmp_path))
     answer = assistant.ask("and the usual starting dose?", quotes=1, before="who felt dizzy").answer
     assert answer.quotes[0].section == ("Dose",)
+
+
+def test_a_medicine_known_only_by_its_class_is_named_as_such(tmp_path: Path) -> None:
+    article = "---\ntitle: T\n---\n\n## Medicines\n\nVeltamine may interfere with opioid medications.\n"
+    answer = open_assistant(make_corpus(tmp_path, article)).ask("veltamine with tramadol medication", quotes=1).answer
+    assert answer.quotes
+    assert "The article does not name tramadol. It was looked up as: opioid." in answer.notices

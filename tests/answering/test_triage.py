@@ -146,7 +146,156 @@ LEAVE = (
     "my doctor took me off all my pills",
     "I'm tired of living with fibromyalgia, what does the article say",
 )
+
+FRESH_CATCH: dict[str, tuple[str, ...]] = {
+    "crisis-self-harm": (
+        "dont really want to be here any more tbh",
+        "I do not want to be here tomorrow",
+        "everyone would have it easier if i didn't wake up",
+        "ive lined up all my tablets on the bed",
+        "got the whole bottle on my desk and I'm just looking at it",
+        "would the whole bottle do it",
+        "how many would it take, asking for me",
+        "gonna cut again tonight",
+        "I relapsed with cutting after eight months clean",
+        "nobody knows but this is my last night, thank you all for being kind",
+        "Haven't told anyone but I've picked a date",
+        "my brother says he doesn't see a reason to carry on",
+        "They'd all cope better with me gone",
+        "my mate's been giving his stuff away and saying bye to people",
+        "cant go on",
+        "I've been saving up my pills for when it gets too much",
+        "if I took the lot would it be painless",
+        "my wife said she'd rather not wake up in the morning",
+        "I just want to go to sleep for good",
+        "there is no way out of this for me except one",
+        "sat in the bathroom with a razor blade and my phone",
+        "mum keeps saying she's had enough of life and wants it finished",
+        "is 60 capsules enough to do the job. nobody would find me til monday",
+        "i dont see myself being around next week",
+        "please look after my dog when im gone, i cant keep fighting",
+    ),
+    "emergency-poisoning": (
+        "pharmacy made it 10x too strong and he's taken it, he's grey and shaking",
+        "took 45 instead of 4.5 by accident",
+        "my 2 yr old got in my purse and chewed up like 5 of my capsules",
+        "baby opened the bottle and there's capsules all over the floor, some missing",
+        "toddler has one of my tablets in his mouth just now",
+        "the puppy chewed through my pill bottle, its empty",
+        "our cat licked up the ldn powder and is wobbling",
+        "Grandad took his whole pill organiser by mistake and he's ever so drowsy",
+        "my husband won't wake up properly and he's making a gurgling noise",
+        "she is grey and clammy and not breathing right",
+        "took all of em",
+        "gave my cat 4.5",
+        "i've swallowed about thirty of these",
+        "my flatmate took a load of pills and now he's slurring and wont stay awake",
+        "nan took eight of her ldn thinking they were paracetamol",
+        "kid drank my liquid naltrexone, maybe half the bottle",
+        "took two doses by mistake and now I keep being sick and cant stand up",
+        "measured 5ml instead of 0.5ml and drank it, feel really ill",
+        "injected my ldn powder and now my arm's on fire and i feel faint",
+        "found my son on the floor with an empty pill bottle",
+        "my 18 month old grabbed my ldn off the nightstand and put it in her mouth",
+        "compounding mixup, i got 30mg caps and ive had one, heart racing and shaking all over",
+        "boyfriend used heroin on top of his naltrexone and hes gone blue",
+        "necked a whole strip of them",
+        "swallowed six at once, should I be worried",
+    ),
+    "emergency-symptom": (
+        "chest feels like someone's stood on it and left arm tingly",
+        "face and throat swelling after taking ldn",
+        "eyes have gone yellow and my wee is like cola",
+        "my skin is turning yellow and I'm so confused and sleepy",
+        "passing bright red blood, loads of it, feel faint",
+        "throwing up stuff that looks like coffee grounds",
+        "my poo is black and tarry and I'm dizzy as anything",
+        "tight band round my chest and sweating",
+        "feels like an elephant is sitting on my chest",
+        "lips swelled up like balloons 20 min after my first capsule",
+        "hives everywhere and can't get my breath",
+        "one side of my husband's face is drooping and he's talking funny",
+        "my speech is slurred all of a sudden and my right arm won't move",
+        "took it while I was still on oxy and now my skin is crawling and I can't stop being sick",
+        "took my first ldn with suboxone in my system, shaking, sweating, puking everywhere",
+        "hubby on methadone took one of my ldn and he's in a terrible state, vomiting and cramps",
+        "he's fitting on the kitchen floor",
+        "my daughter's whole body is jerking and her eyes rolled back",
+        "tongue feels too big for my mouth since the dose",
+        "throat feels like its closing",
+        "worst headache of my life came on like a thunderclap, cant see properly",
+        "pain in my jaw and down my arm, cold sweat",
+        "wheezing and struggling for air since taking the pill",
+        "whites of my eyes are yellow, pee dark brown, itching",
+        "my mum fell down and can't talk or move her left side",
+    ),
+}
+
+FRESH_LEAVE = (
+    "chest tightness listed as a side effect?",
+    "does it turn you yellow",
+    "my cat ate my homework",
+    "I want to be here for my kids",
+    "I don't want to be here in winter, too cold",
+    "lined up my appointments for the month",
+    "I cut my dose again tonight",
+    "cut my finger chopping onions",
+    "took 4.5 instead of 3 as told by my doctor",
+    "whole bottle cost $30",
+    "is vomiting a side effect",
+    "swelling in my ankle",
+    "bright red rash on my arms",
+    "how many would it take to last three months",
+    "how many capsules are in the whole bottle",
+    "would the whole bottle do for a month",
+    "my toddler chewed my phone charger",
+    "the dog opened the door and got into the bin",
+    "my son opened the bottle for me because my hands hurt",
+    "my 8 year old takes one capsule at night, can he chew it",
+    "my pills are yellow, is that normal",
+    "dark urine on the side effect list?",
+    "is jaundice possible on ldn",
+    "my capsules are blue and grey",
+    "feeling blue today",
+    "the skin on my face is dry",
+    "does it help with facial drooping from bells palsy",
+    "I had a stroke in 2015, can I take it",
+    "can I take it while on suboxone",
+    "took it while on prednisone and slept fine",
+    "I was on oxy until March and now take ldn, a bit of sweating at night",
+    "goodbye for now, thanks for the help",
+    "saying bye to gluten, wish me luck",
+    "I cant go on ldn because of my opioids",
+    "I haven't told anyone at work about my illness",
+    "saving up my pills for the holiday so I don't run out",
+    "had enough of life admin for one day",
+    "my sister relapsed with ms last year",
+    "I don't want to be on it any more",
+    "wake up at 3am and can't go back to sleep",
+    "took two capsules by mistake, should I skip tomorrow",
+    "took one pill at 9 and one at 10",
+    "started 1.5 in May, took 3 in June and 4.5 in July",
+    "black coffee with my dose ok?",
+    "my throat feels dry since starting",
+    "does it help with hives",
+    "my headache is the worst part of fibro",
+    "my arm feels heavy with ms most days",
+    "they look like an elephant sized pill lol",
+    "how many would it take before i notice anything",
+    "will the pharmacy make it 10x too strong by mistake",
+    "my cat takes 0.5 mg for her bowel disease",
+    "gave my dog 1 mg as the vet said",
+    "can i open the capsules and chew the powder",
+    "I have had 4 bottles so far and no change",
+    "ate 10 almonds with my dose",
+    "I'm done fighting with my insurance",
+    "cant stop laughing",
+    "is blood in stool listed anywhere",
+    "vivid dreams, swelling music, strange nights",
+)
 # fmt: on
+
+FRESH_MISSES: set[str] = set()
 
 KNOWN_MISSES = {"she passed out and we can't wake her"}
 """Caught, in another category: as a poisoning, whose card says to call for help at once."""
@@ -181,6 +330,22 @@ def test_every_pattern_has_two_examples_of_both_kinds_and_a_name_of_its_own() ->
 def test_every_labelled_urgent_message_is_caught() -> None:
     missed = {line for kind, lines in CATCH.items() for line in lines if not _is(line, kind)}
     assert missed == KNOWN_MISSES
+
+
+def test_every_fresh_urgent_message_is_caught() -> None:
+    missed = {line for kind, lines in FRESH_CATCH.items() for line in lines if not _is(line, kind)}
+    assert missed == FRESH_MISSES
+
+
+def test_no_fresh_near_miss_is_caught() -> None:
+    assert [line for line in FRESH_LEAVE if triage(line)] == []
+
+
+def test_messages_about_nothing_raise_no_alarm() -> None:
+    text = (shipped_corpus() / "lexicon.yaml").read_text(encoding="utf-8")
+    lines = [line.removeprefix("- ") for line in text.split("\noff_topic:\n")[1].splitlines()]
+    assert len(lines) > 500
+    assert [line for line in lines if triage(line)] == []
 
 
 def test_no_labelled_near_miss_is_caught() -> None:

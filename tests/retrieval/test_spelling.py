@@ -33,7 +33,6 @@ def repaired(text: str) -> str:
         ("diseese", "disease"),
         ("i notise benifits", "i notice benefits"),
         ("whihc", "which"),
-        ("naltraxone", "naltrexone"),  # a wrong spelling that the lexicon lists
     ],
 )
 def test_a_misspelt_word_is_read_as_the_word_of_the_corpus(typed: str, read: str) -> None:
@@ -43,7 +42,7 @@ def test_a_misspelt_word_is_read_as_the_word_of_the_corpus(typed: str, read: str
 @pytest.mark.parametrize(
     "text",
     [
-        "naloxone", "nalmefene", "nalmexone", "naltrexole",  # medicines, real and not in the lexicon
+        "naloxone", "naltraxone", "nalaxone", "nalmefene", "nalmexone", "naltrexole",
         "4.5mg 45mg 50 mg b12 n4me", "grab weird fluffy unicorn", "Mounjaro", "dose", "夜", "qzx",
     ],
 )  # fmt: skip
@@ -62,11 +61,10 @@ def test_no_name_of_a_medicine_is_ever_changed(name: str) -> None:
 
 
 @given(st.sampled_from(MEDICINES), st.integers(0, 20), st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
-def test_nothing_becomes_the_name_of_a_medicine_unless_the_lexicon_lists_it(name: str, place: int, letter: str) -> None:
+def test_nothing_ever_becomes_the_name_of_a_medicine(name: str, place: int, letter: str) -> None:
     typed = name[:place] + letter + name[place + 1 :]
     read = repaired(typed)
-    listed = {token.bare for token in tokens(typed)} <= set(SPELLER.listed)
-    assert read == typed or listed or read not in MEDICINES
+    assert read == typed or read not in MEDICINES
 
 
 @given(st.text(max_size=80))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ldnbot.answering.answer import Answer, Status, compose_answer, quote_passage
-from ldnbot.answering.features import never_heard
+from ldnbot.answering.features import known_by_class, never_heard
 from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_calibration
 from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
@@ -15,6 +15,7 @@ from ldnbot.answering.wording import (
     NO_ENGLISH,
     NOTHING_NEAR,
     RELATED,
+    looked_up_as,
     nearest_headings,
     never_mentions,
     not_in_the_article,
@@ -148,6 +149,8 @@ class Assistant:
             yield NOTHING_NEAR
         if unheard and status is not Status.ANSWERED:
             yield never_mentions(unheard)
+        if status is not Status.NOT_COVERED and (kinds := known_by_class(explanation.whole.query, self.index)):
+            yield looked_up_as(kinds)
         if unanswered:
             yield not_in_the_article(unanswered)
         if status is Status.NOT_COVERED and (headings := self._nearest_headings(explanation.whole.hits)):

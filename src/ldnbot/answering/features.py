@@ -11,7 +11,7 @@ from ldnbot.retrieval.index import FieldName, Hit, PassageIndex, Texts
 from ldnbot.retrieval.likeness import Vector, vector
 from ldnbot.retrieval.terms import STOPWORDS, stem, stems, tokens
 
-__all__ = ["Evidence", "gather", "never_heard"]
+__all__ = ["Evidence", "gather", "known_by_class", "never_heard"]
 
 _THINGS = frozenset(
     (Topic.MEDICINE, Topic.SUBSTANCE, Topic.CONDITION, Topic.SYMPTOM, Topic.TEST, Topic.FORM, Topic.LIFE)
@@ -82,6 +82,19 @@ def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
 def never_heard(query: Query, index: PassageIndex) -> tuple[str, ...]:
     """Return the words for things that a question names and no passage of the corpus speaks of."""
     return _Concepts(query, index, frozenset()).unheard
+
+
+def known_by_class(query: Query, index: PassageIndex) -> tuple[tuple[str, str], ...]:
+    """Return the words for things that no passage names, each with a word for its class that some passage does name."""
+    lexicon = index.analyser.lexicon
+    found: dict[str, str] = {}
+    for mention in query.mentions:
+        concept = lexicon.concepts[mention.concept]
+        if concept.topic in _THINGS and concept.name not in index.spoken:
+            above = next((name for name in lexicon.classes_of(concept.name) if name in index.spoken), "")
+            if above and lexicon.concepts[above].words:
+                found[mention.words] = lexicon.concepts[above].words[0]
+    return tuple(found.items())
 
 
 class _Concepts:

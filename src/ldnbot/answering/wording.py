@@ -17,6 +17,7 @@ __all__ = [
     "TOO_LONG",
     "WHAT_IT_DOES",
     "WHO_IT_IS",
+    "looked_up_as",
     "nearest_headings",
     "never_mentions",
     "not_in_the_article",
@@ -65,6 +66,11 @@ def nearest_headings(headings: Sequence[str]) -> str:
 def never_mentions(things: Sequence[str]) -> str:
     """Return that the article never speaks of what was asked about, in the words that were typed."""
     return f"The article never mentions {_listed(things)}."
+
+
+def looked_up_as(things: Sequence[tuple[str, str]]) -> str:
+    """Return that the article does not name a thing, and as what kind of thing it was looked up."""
+    return " ".join(f"The article does not name {thing}. It was looked up as: {kind}." for thing, kind in things)
 
 
 def not_in_the_article(parts: Sequence[str]) -> str:

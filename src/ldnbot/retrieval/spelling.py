@@ -1,8 +1,8 @@
 """Repairs misspelt words of a question towards the words of the corpus and the lexicon.
 
 Never repaired: a word with a digit, a word of the corpus or lexicon, an English word, and what may be the name of a
-medicine. No word is ever read as the name of a medicine, but for the wrong spellings that the lexicon lists: naltrexone
-and naloxone are 78 % alike.
+medicine. No word is ever read as the name of a medicine: naltrexone and naloxone are 78 % alike. The wrong spellings of
+medicines that the lexicon lists are known to name their concept, and are left as they were typed.
 """
 
 import re
@@ -129,7 +129,7 @@ def _lexicon_words(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str], Ma
             (words if not of_medicine else names if len(parts) == 1 else in_names).update(parts)
         singles = [parts[0] for parts in phrases if len(parts) == 1]
         for parts in wrong:
-            right = _most_alike(parts[0], singles) if len(parts) == 1 else ""
+            right = _most_alike(parts[0], singles) if len(parts) == 1 and not of_medicine else ""
             if right:
                 listed[parts[0]] = right
     names |= in_names - words
