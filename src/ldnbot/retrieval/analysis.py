@@ -30,11 +30,6 @@ class Query:
     mentions: tuple[Mention, ...] = ()
     """The concepts that the question itself names, in order."""
 
-    @property
-    def empty(self) -> bool:
-        """Tell whether nothing of the question can be looked up."""
-        return not self.stems and not self.concepts
-
 
 @dataclass(frozen=True, slots=True)
 class Analyser:
