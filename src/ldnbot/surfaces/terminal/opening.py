@@ -4,9 +4,12 @@ The cache holds the corpus and its index, never a question. Deleting it costs a 
 """
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+
+import click
 
 import ldnbot
 from ldnbot.answering.assistant import Assistant, open_assistant
@@ -38,6 +41,8 @@ def open_folder(folder: Path) -> Assistant:
     if not faults:
         with suppress(OSError, StoredFault):
             return decode_assistant(stored.read_bytes(), made_by)
+    if sys.stderr.isatty():
+        click.echo("Reading the corpus for the first time. This takes some seconds, and is kept …", err=True)
     assistant = open_assistant(read_corpus(folder, today=today()))
     with suppress(OSError):  # a disk that is full or read-only costs time and nothing else
         cache.mkdir(parents=True, exist_ok=True)
