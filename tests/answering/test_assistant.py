@@ -114,3 +114,8 @@ def test_a_medicine_known_only_by_its_class_is_named_as_such(tmp_path: Path) -> 
     answer = open_assistant(make_corpus(tmp_path, article)).ask("veltamine with tramadol medication", quotes=1).answer
     assert answer.quotes
     assert "The article does not name tramadol. It was looked up as: opioid." in answer.notices
+
+
+def test_a_question_in_more_parts_than_quotes_are_wanted_gets_no_more_quotes(tmp_path: Path) -> None:
+    assistant = open_assistant(make_corpus(tmp_path))
+    assert len(assistant.ask("what is the starting dose and how much is a month?", quotes=1).answer.quotes) == 1

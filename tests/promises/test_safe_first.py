@@ -40,7 +40,7 @@ def test_ask_gives_the_card_even_without_a_corpus(ldnbot: Terminal) -> None:
     assert DISCLAIMER in ran.out
 
 
-@pytest.mark.parametrize("filler", ["", "my leg hurts and the weather is bad " * 2_000])
+@pytest.mark.parametrize("filler", ["", "my leg hurts and the weather is bad " * 10_000])
 def test_ask_gives_the_card_from_standard_input_however_long_the_message(ldnbot: Terminal, filler: str) -> None:
     ran = ldnbot("ask", "-", "--json", "--corpus", "/nowhere", stdin=filler + URGENT)
     answer = json.loads(ran.out)

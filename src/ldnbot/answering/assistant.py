@@ -113,7 +113,7 @@ class Assistant:
         notices.extend(self._notices(status, explanation, unanswered))
         shown = [
             quote_passage(self.corpus, hit.passage, self.index.best_sentence(hit.passage, query))
-            for hit, query in _most(hits, max(quotes, len(explanation.parts)))
+            for hit, query in _most(hits, quotes)
             if status is not Status.NOT_COVERED
         ]
         return Reply(compose_answer(self.corpus, status, question.text, shown, notices), explanation)

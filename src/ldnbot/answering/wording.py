@@ -25,6 +25,9 @@ __all__ = [
     "together_with",
 ]
 
+_LONGEST_ECHO = 120
+"""Characters of a message that are repeated to whoever wrote it."""
+
 DISCLAIMER = (
     "This is not medical advice. ldnbot only quotes what an article says, and it does not know you. "
     "Talk to your doctor or pharmacist before you start, stop or change any medicine. "
@@ -75,7 +78,7 @@ def looked_up_as(things: Sequence[tuple[str, str]]) -> str:
 
 def not_in_the_article(parts: Sequence[str]) -> str:
     """Return which parts of a question have no answer."""
-    return f"The article does not answer this part of your question: {' | '.join(parts)}"
+    return f"The article does not answer this part of your question: {' | '.join(_echoed(part) for part in parts)}"
 
 
 def searched_for(read: Sequence[tuple[str, str]]) -> str:
@@ -85,7 +88,13 @@ def searched_for(read: Sequence[tuple[str, str]]) -> str:
 
 def together_with(question: str) -> str:
     """Return that a follow-up was taken together with the question before it."""
-    return f"Taken together with your last question: “{question}”"
+    return f"Taken together with your last question: “{_echoed(question)}”"
+
+
+def _echoed(typed: str) -> str:
+    """Return what a person typed, short and without square brackets: only the corpus may show a citation mark."""
+    plain = typed.replace("[", "(").replace("]", ")")
+    return plain if len(plain) <= _LONGEST_ECHO else f"{plain[:_LONGEST_ECHO].rstrip()} …"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def read_corpus(folder: Path, *, today: date) -> Corpus:
         raise CorpusInvalid(
             f"{errors[0].what}{more}",
             where=f"{folder}/{errors[0].where}",
-            fix=f"{_sentence(errors[0].fix)}. See everything with: ldnbot corpus check --corpus {folder}",
+            fix=f"{errors[0].fix}. See everything with: ldnbot corpus check --corpus {folder}",
         )
     return inspection.corpus
 
@@ -231,7 +231,3 @@ def corpus_version(sources: Mapping[str, str]) -> str:
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.hexdigest()[:12]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

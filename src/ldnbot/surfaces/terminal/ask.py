@@ -19,7 +19,8 @@ from ldnbot.surfaces.terminal.options import corpus_option, load_settings
 __all__ = ["ask"]
 
 _NOT_COVERED = 1
-_LONGEST_INPUT = 20 * LONGEST_QUESTION
+_LONGEST_INPUT = 1_000_000
+"""Bytes read of standard input: enough to say how long a question is, and to see an emergency at its end."""
 
 
 @click.command()
