@@ -4,18 +4,24 @@ Looked for in this order: `--config`, the environment variable LDNBOT_CONFIG, th
 Every field has a default, so that ldnbot runs without a file.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from ldnbot.answering.regions import Region, shipped_regions
+from ldnbot.answering.setting import Setting
+from ldnbot.corpus.nearest import did_you_mean
 from ldnbot.corpus.shipped import shipped_corpus
-from ldnbot.corpus.yamltext import YamlFault, YamlMapping, YamlNode, YamlScalar, parse_yaml
+from ldnbot.corpus.yamltext import YamlFault, YamlList, YamlMapping, YamlNode, YamlScalar, parse_yaml
 from ldnbot.errors import SettingsInvalid
 
 __all__ = [
     "CONFIG_VARIABLE",
     "CORPUS_VARIABLE",
     "DEFAULT_QUOTES",
+    "LONGEST_ADDITION",
     "MOST_QUOTES",
     "Settings",
     "read_settings",
@@ -30,7 +36,13 @@ MOST_QUOTES = 10
 DEFAULT_QUOTES = 3
 """What fits on a phone without scrolling far."""
 
-_FIELDS = ("corpus", "quotes")
+LONGEST_ADDITION = 300
+"""Characters of the sentence that a server may add below the disclaimer."""
+
+_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition")
+_REGION_FIELDS = ("emergency", "crisis", "poison", "sources", "checked")
+_LONGEST_LINE = 200
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,19 @@ class Settings:
 
     quotes: int = DEFAULT_QUOTES
     """The most quotes of one answer, 1 to 10."""
+
+    region: str = ""
+    """The code of the region whose emergency numbers are shown; empty for the international card."""
+
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    """Regions that the operator adds, or puts in the place of shipped ones."""
+
+    disclaimer_addition: str = ""
+    """A sentence below the disclaimer."""
+
+    def setting(self, today: date | None = None) -> Setting:
+        """Return what answers depend on."""
+        return Setting(self.region, self.regions, self.disclaimer_addition, today)
 
 
 def read_settings(environment: Mapping[str, str], *, config: Path | None, user_folder: Path) -> Settings:
@@ -61,7 +86,14 @@ def read_settings(environment: Mapping[str, str], *, config: Path | None, user_f
         corpus = Path(folder).expanduser()
     else:
         corpus = path.parent / Path(folder).expanduser()
-    return Settings(corpus=corpus, quotes=_quotes(fields, path))
+    regions = dict(_regions(fields, path))
+    return Settings(
+        corpus=corpus,
+        quotes=_quotes(fields, path),
+        region=_region(fields, regions, path),
+        regions=regions,
+        disclaimer_addition=_addition(fields, path),
+    )
 
 
 def _fields(path: Path) -> dict[str, YamlNode]:
@@ -102,3 +134,59 @@ def _quotes(fields: Mapping[str, YamlNode], path: Path | None) -> int:
         where = f"{path}:{fields['quotes'].line}"
         raise SettingsInvalid(f"quotes is {text}", where=where, fix=f"write a whole number from 1 to {MOST_QUOTES}")
     return int(text)
+
+
+def _region(fields: Mapping[str, YamlNode], added: Mapping[str, Region], path: Path | None) -> str:
+    code = _text(fields, "region", path).lower()
+    known = sorted({*shipped_regions(), *added})
+    if code and code not in known:
+        where = f"{path}:{fields['region'].line}"
+        fix = f"{did_you_mean(code, known)}The regions are {', '.join(known)}; add one under regions:"
+        raise SettingsInvalid(f"there is no region {code}", where=where, fix=fix)
+    return code
+
+
+def _regions(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tuple[str, Region]]:
+    node = fields.get("regions")
+    if node is None:
+        return
+    if not isinstance(node, YamlMapping):
+        fix = "write a region's code, and below it emergency:, crisis: and poison:"
+        raise SettingsInvalid("regions has no fields", where=f"{path}:{node.line}", fix=fix)
+    for code, entry in node.entries:
+        where = f"{path}:{code.line}"
+        if not _CODE.fullmatch(code.text.lower()):
+            raise SettingsInvalid(f"{code.text} is no region code", where=where, fix="write letters, such as nz")
+        found = {key.text: value for key, value in entry.entries} if isinstance(entry, YamlMapping) else {}
+        if unknown := next((name for name in found if name not in _REGION_FIELDS), ""):
+            fix = f"the fields are {', '.join(_REGION_FIELDS)}"
+            raise SettingsInvalid(f"a region has no field {unknown}", where=where, fix=fix)
+        lines = {name: _line(found, name, path) for name in ("emergency", "crisis", "poison")}
+        if missing := next((name for name, text in lines.items() if not text), ""):
+            raise SettingsInvalid(f"the region {code.text} has no {missing}", where=where, fix=f"add {missing}: text")
+        sources = found.get("sources")
+        items = sources.items if isinstance(sources, YamlList) else (sources,)
+        addresses = tuple(
+            item.text for item in items if isinstance(item, YamlScalar) and item.text.startswith("https://")
+        )
+        if not addresses:
+            fix = "add sources: with the https:// page of the authority that publishes the numbers"
+            raise SettingsInvalid(f"the region {code.text} names no source", where=where, fix=fix)
+        yield code.text.lower(), Region(**lines, sources=addresses, checked=_text(found, "checked", path) or "no")
+
+
+def _line(fields: Mapping[str, YamlNode], name: str, path: Path | None) -> str:
+    text = " ".join(_text(fields, name, path).split())
+    if len(text) > _LONGEST_LINE or not text.isprintable():
+        fix = f"write one line of at most {_LONGEST_LINE} characters"
+        raise SettingsInvalid(f"{name} is too long for a card", where=f"{path}:{fields[name].line}", fix=fix)
+    return text
+
+
+def _addition(fields: Mapping[str, YamlNode], path: Path | None) -> str:
+    text = " ".join(_text(fields, "disclaimer_addition", path).split())
+    if len(text) > LONGEST_ADDITION or not text.isprintable():
+        fix = f"write one or two sentences of at most {LONGEST_ADDITION} characters"
+        where = f"{path}:{fields['disclaimer_addition'].line}"
+        raise SettingsInvalid("disclaimer_addition is too long", where=where, fix=fix)
+    return text

@@ -44,11 +44,12 @@ def test_every_field_is_read() -> None:
         "references:\n- id: a\n  type: webpage\n  study: case-report\n  title: 'T: u'\n  author:\n  - family: F\n"
         "    given: G\n  - literal: et al.\n  container-title: C\n  publisher: P\n  issued: '2018-04'\n"
         "  accessed: 2019-05-06\n  volume: 4\n  issue: 02\n  page: 1-2\n  DOI: 10.5555/a\n  PMID: 12\n"
-        "  PMCID: PMC3\n  URL: https://a.b\n  note: N\n"
+        "  PMCID: PMC3\n  URL: https://a.b\n  status: retracted\n  note: N\n"
     )
     assert reference == Reference(
         "a", "webpage", "T: u", (Name("F", "G"), Name(literal="et al.")), "C", "P", PartialDate(2018, 4),
-        PartialDate(2019, 5, 6), "4", "02", "1-2", "10.5555/a", "12", "PMC3", "https://a.b", Study.CASE_REPORT, "N", 2,
+        PartialDate(2019, 5, 6), "4", "02", "1-2", "10.5555/a", "12", "PMC3", "https://a.b",
+        Study.CASE_REPORT, True, "N", 2,
     )  # fmt: skip
 
 

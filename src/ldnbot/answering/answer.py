@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ldnbot.answering.wording import DISCLAIMER
+from ldnbot.answering.triage.concern import Concern
+from ldnbot.answering.wording import DISCLAIMER, study_meaning
 from ldnbot.corpus.article import Passage, Sentence
 from ldnbot.corpus.citation import render_citations
 from ldnbot.corpus.corpus import Corpus
@@ -12,7 +13,7 @@ from ldnbot.corpus.reference import Reference
 from ldnbot.corpus.span import Span
 from ldnbot.corpus.vancouver import render_reference
 
-__all__ = ["Answer", "CitedReference", "Quote", "Status", "compose_answer", "quote_passage", "show_reference"]
+__all__ = ["Answer", "CitedReference", "Quote", "Role", "Status", "compose_answer", "quote_passage", "show_reference"]
 
 
 class Status(StrEnum):
@@ -23,6 +24,17 @@ class Status(StrEnum):
     NOT_COVERED = "not_covered"
     SAFETY = "safety"
     SMALLTALK = "smalltalk"
+
+
+class Role(StrEnum):
+    """Why a quote is in the answer."""
+
+    ANSWER = "answer"
+    CAUTION = "caution"
+    """It warns of something that the message names, and comes before what was asked."""
+
+    LIMITS = "limits"
+    """It says where the benefits end that another quote speaks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +63,8 @@ class Quote:
     sentence_span: Span
     """Where `sentence` stands in `text`."""
 
+    role: Role = Role.ANSWER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedReference:
@@ -64,12 +78,18 @@ class CitedReference:
     study: str | None = None
     """The study's design, such as `systematic-review`."""
 
+    study_meaning: str | None = None
+    """One line on what such a design can show."""
+
     year: int | None = None
     doi: str | None = None
     pmid: str | None = None
     pmcid: str | None = None
     url: str | None = None
     """The best address to read it at, or null where the source gives none."""
+
+    retracted: bool = False
+    """Its journal has withdrawn it. `text` says so too."""
 
     note: str | None = None
     """What the editors of the corpus want a reader to know about it."""
@@ -84,7 +104,7 @@ class Answer:
     """The question as it was read: without control characters, white space folded."""
 
     quotes: tuple[Quote, ...] = ()
-    """Best first."""
+    """Cautions first, then the answer, best first, then its limits."""
 
     references: tuple[CitedReference, ...] = ()
     """What the quotes cite, in order of number. Nothing else, and nothing missing."""
@@ -92,11 +112,16 @@ class Answer:
     notices: tuple[str, ...] = ()
     """What ldnbot says of its own, apart from the disclaimer."""
 
+    safety: tuple[Concern, ...] = ()
+    """What the message gave reason for care about, the gravest first; empty for an ordinary one."""
+
     corpus_version: str
     disclaimer: str = field(default=DISCLAIMER, init=False)
+    disclaimer_addition: str = ""
+    """A sentence that a server adds below the disclaimer."""
 
 
-def quote_passage(corpus: Corpus, passage: Passage, sentence: Sentence) -> Quote:
+def quote_passage(corpus: Corpus, passage: Passage, sentence: Sentence, role: Role = Role.ANSWER) -> Quote:
     """Return the whole passage as a quote with one sentence of it marked."""
     numbers = corpus.numbers
     before = render_citations(passage.text[: sentence.span.start], numbers)
@@ -110,11 +135,19 @@ def quote_passage(corpus: Corpus, passage: Passage, sentence: Sentence) -> Quote
         citations=tuple(sorted({numbers[key] for citation in passage.citations for key in citation.keys})),
         span=Span(0, len(passage.text)),
         sentence_span=Span(len(before), len(before) + len(marked)),
+        role=role,
     )
 
 
 def compose_answer(
-    corpus: Corpus, status: Status, question: str, quotes: Sequence[Quote], notices: Sequence[str]
+    corpus: Corpus,
+    status: Status,
+    question: str,
+    quotes: Sequence[Quote],
+    notices: Sequence[str],
+    *,
+    safety: Sequence[Concern] = (),
+    addition: str = "",
 ) -> Answer:
     """Return the answer with the references that its quotes cite."""
     cited = {number for quote in quotes for number in quote.citations}
@@ -124,7 +157,9 @@ def compose_answer(
         quotes=tuple(quotes),
         references=tuple(show_reference(number, reference) for number, reference in _cited(corpus, cited)),
         notices=tuple(notices),
+        safety=tuple(safety),
         corpus_version=corpus.version,
+        disclaimer_addition=addition,
     )
 
 
@@ -140,6 +175,8 @@ def show_reference(number: int, reference: Reference) -> CitedReference:
         key=reference.key,
         text=render_reference(reference),
         study=reference.study.value if reference.study else None,
+        study_meaning=study_meaning(reference.study) if reference.study else None,
+        retracted=reference.retracted,
         year=reference.year,
         doi=reference.doi or None,
         pmid=reference.pmid or None,

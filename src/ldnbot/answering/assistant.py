@@ -1,28 +1,39 @@
 """The assistant: one corpus with its index, and the answers from it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from ldnbot.answering.answer import Answer, Status, compose_answer, quote_passage
+from ldnbot.answering.answer import Answer, Quote, Role, Status, compose_answer, quote_passage
+from ldnbot.answering.cards import urgent_card
+from ldnbot.answering.companions import caution_passages, is_treatment_claim, limits_passages
 from ldnbot.answering.features import known_by_class, never_heard
 from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_calibration
 from ldnbot.answering.parts import Parts, follows_up, take_apart
 from ldnbot.answering.question import read_question
+from ldnbot.answering.setting import Setting
 from ldnbot.answering.smalltalk import small_talk
-from ldnbot.answering.urgentcards import urgent_answer
+from ldnbot.answering.triage.concern import Concern, Triage
+from ldnbot.answering.triage.triage import triage
 from ldnbot.answering.wording import (
+    CAUTIONS,
     NO_ENGLISH,
     NOTHING_NEAR,
+    OFF_LABEL,
     RELATED,
+    SILENT,
     looked_up_as,
     nearest_headings,
     never_mentions,
     not_in_the_article,
+    overdue,
+    retracted_sources,
     searched_for,
     together_with,
 )
+from ldnbot.corpus.article import Passage
 from ldnbot.corpus.corpus import Corpus
+from ldnbot.corpus.lexicon import Topic
 from ldnbot.retrieval.analysis import Query
 from ldnbot.retrieval.index import Hit, PassageIndex, build_index
 from ldnbot.retrieval.spelling import Repair
@@ -69,6 +80,8 @@ class Reply:
 
     answer: Answer
     explanation: Explanation | None = None
+    triage: Triage = field(default_factory=Triage)
+    """What the message was found to need before it was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +92,29 @@ class Assistant:
     index: PassageIndex
     calibration: Calibration = field(default_factory=shipped_calibration)
 
-    def ask(self, typed: str, *, quotes: int, before: str = "", verbatim: bool = False) -> Reply:
+    def ask(
+        self, typed: str, *, quotes: int, before: str = "", verbatim: bool = False, setting: Setting | None = None
+    ) -> Reply:
         """Return the reply to what a person typed, with at most that many quotes. Any text gets a reply.
 
-        A crisis or an emergency is answered before anything else is looked at.
+        A crisis or an emergency is answered before anything else is looked at. Cautions and limits that belong to the
+        answer come on top of the `quotes`.
 
         A follow-up ("and at night?") is taken together with the question `before` it. With `verbatim` no spelling is
         repaired.
         """
-        if urgent := urgent_answer(typed):
-            return Reply(urgent)
+        setting = setting or Setting()
+        found = triage(typed)
+        if urgent := urgent_card(typed, found, setting):
+            return Reply(urgent, triage=found)
         question = read_question(typed)
+        fixed = _Fixed(self, question.text, found, setting)
         if question.fault:
-            return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (question.fault,)))
+            return fixed.reply(Status.NOT_COVERED, question.fault)
         if said := small_talk(question.text):
-            return Reply(compose_answer(self.corpus, Status.SMALLTALK, question.text, (), (said,)))
+            return fixed.reply(Status.SMALLTALK, said)
         if self._foreign(question.text):
-            return Reply(compose_answer(self.corpus, Status.NOT_COVERED, question.text, (), (NO_ENGLISH,)))
+            return fixed.reply(Status.NOT_COVERED, NO_ENGLISH)
         explanation = self._look_up(question.text, "", verbatim=verbatim)
         earlier = read_question(before).text if follows_up(question.text) else ""
         if earlier:
@@ -111,12 +130,13 @@ class Assistant:
         if explanation.repairs:
             notices.append(searched_for([(repair.typed, repair.read) for repair in explanation.repairs]))
         notices.extend(self._notices(status, explanation, unanswered))
+        notices.extend(self._silent(explanation.whole.query, found))
         shown = [
             quote_passage(self.corpus, hit.passage, self.index.best_sentence(hit.passage, query))
             for hit, query in _most(hits, quotes)
             if status is not Status.NOT_COVERED
         ]
-        return Reply(compose_answer(self.corpus, status, question.text, shown, notices), explanation)
+        return fixed.reply(status, *notices, shown=shown, explanation=explanation)
 
     def judgement(self, typed: str) -> Judgement:
         """Return how a question is judged as a whole, without an answer: for measuring and calibrating."""
@@ -156,10 +176,74 @@ class Assistant:
         if status is Status.NOT_COVERED and (headings := self._nearest_headings(explanation.whole.hits)):
             yield nearest_headings(headings)
 
+    def _silent(self, query: Query, found: Triage) -> Iterator[str]:
+        """Yield what the article says nothing of: children, or the other medicine that was named."""
+        if Concern.CHILD in found.concerns and not {"child", "infant", "teenager"} & self.index.spoken:
+            yield SILENT[Concern.CHILD]
+        if Concern.OTHER_PRESCRIPTION in found.concerns:
+            medicines = [
+                mention.concept
+                for mention in query.mentions
+                if self.index.analyser.lexicon.concepts[mention.concept].topic is Topic.MEDICINE
+            ]
+            lexicon = self.index.analyser.lexicon
+            if any(not {name, *lexicon.classes_of(name)} & self.index.spoken for name in medicines):
+                yield SILENT[Concern.OTHER_PRESCRIPTION]
+
     def _nearest_headings(self, hits: tuple[Hit, ...]) -> tuple[str, ...]:
         near = [hit.passage.heading_path[-1] for hit in hits if hit.passage.heading_path]
         rest = [section.heading for _, section in self.corpus.sections if section.heading]
         return tuple(dict.fromkeys((*near, *rest)))[:_NEAREST_HEADINGS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What stands around every answer, whatever was found: cautions, limits, notices that belong to the quotes."""
+
+    assistant: Assistant
+    question: str
+    found: Triage
+    setting: Setting
+
+    def reply(
+        self, status: Status, *notices: str, shown: Sequence[Quote] = (), explanation: Explanation | None = None
+    ) -> Reply:
+        corpus = self.assistant.corpus
+        concerns = self.found.concerns
+        query = explanation.whole.query if explanation else None
+        cautions = [self._quote(passage, query, Role.CAUTION) for passage in caution_passages(corpus, concerns)]
+        first = {quote.passage for quote in cautions}
+        answers = [quote for quote in shown if quote.passage not in first]
+        there = first | {quote.passage for quote in answers}
+        limits = [
+            self._quote(passage, query, Role.LIMITS)
+            for passage in limits_passages(corpus, [quote.passage for quote in answers])
+            if passage.id not in there
+        ]
+        if cautions and status in (Status.NOT_COVERED, Status.SMALLTALK):
+            # The warning is there to be read, and does not answer what was asked.
+            status = Status.RELATED
+        quotes = (*cautions, *answers, *limits)
+        said = (*(CAUTIONS[concern] for concern in concerns if concern in CAUTIONS), *notices, *self._about(quotes))
+        answer = compose_answer(
+            corpus, status, self.question, quotes, said, safety=concerns, addition=self.setting.addition
+        )
+        if withdrawn := [reference.number for reference in answer.references if reference.retracted]:
+            answer = replace(answer, notices=(*answer.notices, retracted_sources(withdrawn)))
+        return Reply(answer, explanation, self.found)
+
+    def _quote(self, passage: Passage, query: Query | None, role: Role) -> Quote:
+        sentence = self.assistant.index.best_sentence(passage, query) if query else passage.sentences[0]
+        return quote_passage(self.assistant.corpus, passage, sentence, role)
+
+    def _about(self, quotes: Sequence[Quote]) -> Iterator[str]:
+        corpus = self.assistant.corpus
+        if any(is_treatment_claim(corpus, quote.passage) for quote in quotes):
+            yield OFF_LABEL
+        names = dict.fromkeys(quote.passage.partition("/")[0] for quote in quotes)
+        dues = [due for name in names if (due := corpus.article(name).front_matter.review_due)]
+        if self.setting.today and (late := [due for due in dues if due < self.setting.today]):
+            yield overdue(min(late))
 
 
 def open_assistant(corpus: Corpus) -> Assistant:

@@ -13,6 +13,8 @@ __all__ = ["explain"]
 def explain(reply: Reply) -> Iterator[str]:
     """Yield the lines of an explanation."""
     explanation = reply.explanation
+    for sign in reply.triage.signs:
+        yield f"Before looking it up: {sign.concern} ({sign.pattern}), in “{_short(sign.words)}”."
     status = reply.answer.status.value.replace("_", " ")
     if explanation is None:
         yield "Why: the message was not looked up. " + " ".join(reply.answer.notices)
@@ -59,6 +61,9 @@ def _part(part: PartExplanation, reply: Reply) -> Iterator[str]:
     yield f"Judged: {_JUDGED[judgement.status]}."
 
 
+_LONGEST = 160
+"""Characters of a message that an explanation repeats."""
+
 _TELLING = 0.2
 """How much a feature must weigh to be worth naming."""
 
@@ -67,6 +72,11 @@ _JUDGED = {
     Status.RELATED: "the first passage is near, and does not answer it",
     Status.NOT_COVERED: "the corpus does not speak of it",
 }
+
+
+def _short(words: str) -> str:
+    plain = words.replace("[", "(").replace("]", ")")
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]} …"
 
 
 def _held(hit: Hit, typed: dict[str, str]) -> Iterator[str]:

@@ -74,6 +74,9 @@ def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
         "rare unknown words": min(2.0, sum(rarity(word) for word in unknown)),
         "common unknown words": min(3.0, float(sum(rarity(word) == 0 for word in unknown))),
         "words of other topics": max(-_MOST_ELSEWHERE, min(_MOST_ELSEWHERE, index.topicality.elsewhere(query.text))),
+        "best by its words": _of_the_best(query, index, FieldName.WORDS, number),
+        "n-grams held by a sentence": _share(query, index, FieldName.SENTENCES, number),
+        "concepts held, by weight": _share(query, index, FieldName.CONCEPTS, number),
         "asks for a figure or name": float(bool(_FIGURE.search(query.text.casefold()))),
     }
     return Evidence(features, line_text, uncovered_text, concepts.missing, concepts.unheard, unknown)
@@ -137,6 +140,20 @@ def _most_alike(asked: Vector, texts: Texts, owner: int) -> tuple[float, str]:
         return 0.0, ""
     alike, number = max(found)
     return alike, texts.texts[-number]
+
+
+def _of_the_best(query: Query, index: PassageIndex, name: FieldName, number: int) -> float:
+    """Return the passage's score in a field over the best that any passage has there: 1 where both ways agree."""
+    scores = index.scores(query, name)
+    best = max(scores.values(), default=0.0)
+    return scores.get(number, 0.0) / best if best else 0.0
+
+
+def _share(query: Query, index: PassageIndex, name: FieldName, number: int) -> float:
+    """Return the passage's score in a field over what its terms could weigh: the same for questions of any length."""
+    idf = index.fields[name].bm25.idf
+    most = sum(weight * idf.get(term, _UNKNOWN_IDF) for term, weight in index.terms(query, name).items())
+    return min(2.0, index.scores(query, name).get(number, 0.0) / most) if most else 0.0
 
 
 def _words_held(query: Query, index: PassageIndex, held: frozenset[str]) -> float:

@@ -3,16 +3,25 @@
 They are calm, short, in the second person, and never medical.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ldnbot.answering.triage.concern import Concern
+from ldnbot.corpus.reference import Study
 
 __all__ = [
+    "CAUTIONS",
+    "CAUTION_TITLE",
     "DISCLAIMER",
     "GREETING",
+    "LIMITS_TITLE",
     "NOTHING_NEAR",
     "NOT_A_DOCTOR",
     "NO_ENGLISH",
     "NO_WORDS",
+    "OFF_LABEL",
     "RELATED",
+    "SILENT",
     "THANKS",
     "TOO_LONG",
     "WHAT_IT_DOES",
@@ -21,7 +30,10 @@ __all__ = [
     "nearest_headings",
     "never_mentions",
     "not_in_the_article",
+    "overdue",
+    "retracted_sources",
     "searched_for",
+    "study_meaning",
     "together_with",
 ]
 
@@ -59,6 +71,68 @@ WHAT_IT_DOES = (
     "Ask a question in your own words. ldnbot looks it up in the article and quotes what it says, with the studies. "
     "When the article does not say, you are told so."
 )
+
+
+CAUTIONS: Mapping[Concern, str] = {
+    Concern.OPIOIDS: (
+        "Before anything else, talk to the person who prescribes for you, or to a pharmacist. "
+        "Tell them about every opioid you take or may need. The warning in the article comes first here."
+    ),
+    Concern.PREGNANCY: (
+        "Before anything else, talk to the person who prescribes for you, or to a pharmacist. "
+        "Tell them about the pregnancy or the nursing. The warning in the article comes first here."
+    ),
+    Concern.PERSONAL: (
+        "ldnbot cannot advise on your own case. It does not know you, and it does not work out doses. "
+        "It can only show what the article says in general."
+    ),
+}
+"""What is said before the quotes."""
+
+SILENT: Mapping[Concern, str] = {
+    Concern.CHILD: (
+        "The article says nothing about children. A doctor or pharmacist who knows the child can tell you more."
+    ),
+    Concern.OTHER_PRESCRIPTION: (
+        "The article does not say how it goes with your other medicine. Please ask your pharmacist or prescriber."
+    ),
+}
+"""What is said where the article does not speak of it."""
+
+CAUTION_TITLE = "Please read this warning first"
+
+LIMITS_TITLE = "What limits this"
+
+OFF_LABEL = "The article says that this use is off-label. That means it is not an approved use."
+
+_STUDY_MEANINGS: Mapping[Study, str] = {
+    Study.SYSTEMATIC_REVIEW: "It gathers all studies on a question that its authors could find.",
+    Study.RANDOMISED_TRIAL: "Chance decided which people got which treatment.",
+    Study.OBSERVATIONAL: "It watched people and changed nothing. It cannot show what caused what.",
+    Study.CASE_REPORT: "It tells of one person, or of a few.",
+    Study.ANIMAL: "It was not tested in people.",
+    Study.LABORATORY: "It was not tested in people.",
+    Study.NARRATIVE_REVIEW: "It sums up studies that its authors chose.",
+    Study.WEB_PAGE: "It is a web page, not a study.",
+}
+
+
+def study_meaning(study: Study) -> str:
+    """Return one line on what a study of that design can show."""
+    return _STUDY_MEANINGS[study]
+
+
+def overdue(due: date) -> str:
+    """Return that nobody has reviewed the article when it was due."""
+    return f"This article was due for review on {due}. Newer studies may say other things."
+
+
+def retracted_sources(numbers: Sequence[int]) -> str:
+    """Return that sources of the answer have been withdrawn."""
+    if len(numbers) == 1:
+        return f"Source {numbers[0]} has been withdrawn by its journal. What rests on it may be wrong."
+    which = _listed([str(number) for number in numbers])
+    return f"Sources {which} have been withdrawn by their journals. What rests on them may be wrong."
 
 
 def nearest_headings(headings: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from ldnbot.corpus.citation import Citation
 from ldnbot.corpus.span import Span
 
-__all__ = ["Article", "BlockKind", "FrontMatter", "Passage", "Section", "Sentence", "Source"]
+__all__ = ["Article", "Balance", "BlockKind", "Caution", "FrontMatter", "Passage", "Section", "Sentence", "Source"]
 
 
 class BlockKind(StrEnum):
@@ -22,6 +22,13 @@ class BlockKind(StrEnum):
     LIST = "list"
     TABLE = "table"
     CALLOUT = "call-out"
+
+
+class Caution(StrEnum):
+    """What an article about a medicine must have a caution on."""
+
+    OPIOIDS = "opioid-interaction"
+    PREGNANCY = "pregnancy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """Passages that claim a benefit, and the passage that says where it ends. All are names within the article."""
+
+    claims: tuple[str, ...]
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What an article says about itself. Absent fields are empty or None."""
 
@@ -90,6 +105,22 @@ class FrontMatter:
     reviewed_by: str = ""
     review_due: date | None = None
     conflicts_of_interest: str = ""
+    cautions: tuple[tuple[Caution, str], ...] = ()
+    """The passage that warns of a thing, by its name within the article."""
+
+    balance: tuple[Balance, ...] = ()
+    off_label: str = ""
+    """The passage that says that the treatment is off-label, by its name within the article."""
+
+    comments: tuple[str, ...] = ()
+    """Passages that comment on others, by their names within the article: they are found after those."""
+
+    @property
+    def named_passages(self) -> tuple[str, ...]:
+        """Return the names of every passage that the front matter points at."""
+        balanced = (name for entry in self.balance for name in (*entry.claims, entry.limits))
+        found = (*(name for _, name in self.cautions), *balanced, self.off_label, *self.comments)
+        return tuple(dict.fromkeys(name for name in found if name))
 
 
 @dataclass(frozen=True, slots=True)

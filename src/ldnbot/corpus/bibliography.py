@@ -11,7 +11,7 @@ from ldnbot.corpus.citation import KEY
 from ldnbot.corpus.finding import Finding, Severity
 from ldnbot.corpus.identifiers import doi_fault, pmcid_fault, pmid_fault, url_fault
 from ldnbot.corpus.nearest import did_you_mean
-from ldnbot.corpus.reference import Name, PartialDate, Reference, Study
+from ldnbot.corpus.reference import RETRACTED, Name, PartialDate, Reference, Study
 from ldnbot.corpus.yamltext import YamlFault, YamlList, YamlMapping, YamlNode, YamlScalar, parse_yaml
 
 __all__ = ["DATES", "FIELDS", "Plain", "date_text", "dump_entry", "parse_date", "read_references", "write_references"]
@@ -33,6 +33,7 @@ FIELDS = (
     "PMID",
     "PMCID",
     "URL",
+    "status",
     "note",
 )
 """The fields that ldnbot reads, in the order it writes them. Others are CSL's own and are left in peace."""
@@ -48,7 +49,7 @@ _OTHERS = frozenset(
     narrator number number-of-pages number-of-volumes organizer original-author original-date
     original-publisher original-publisher-place original-title page-first part-number part-title performer
     printing-number producer publisher-place recipient references reviewed-author reviewed-genre
-    reviewed-title scale script-writer section series-creator shortTitle source status submitted
+    reviewed-title scale script-writer section series-creator shortTitle source submitted
     supplement-number title-short translator version volume-title volume-title-short year-suffix
     """.split()
 )
@@ -151,6 +152,7 @@ def _fields(reference: Reference) -> dict[str, Any]:
         "PMID": reference.pmid,
         "PMCID": reference.pmcid,
         "URL": reference.url,
+        "status": RETRACTED if reference.retracted else "",
         "note": reference.note,
     }
     return {name: value for name, value in values.items() if value}
@@ -230,6 +232,7 @@ class _Reader:
             pmcid=self._identifier(entry, key, "PMCID"),
             url=self._identifier(entry, key, "URL"),
             study=self._study(entry, key),
+            retracted=self._text(entry, "status").casefold() == RETRACTED,
             note=self._text(entry, "note"),
             line=entry.line,
         )

@@ -9,14 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from ldnbot.corpus.article import Article, BlockKind, Passage
+from ldnbot.corpus.article import Article, BlockKind, Caution, Passage
 from ldnbot.corpus.citation import find_citations
 from ldnbot.corpus.finding import Finding, Severity
-from ldnbot.corpus.nearest import nearest
+from ldnbot.corpus.lexicon import Lexicon, Topic
+from ldnbot.corpus.nearest import did_you_mean, nearest
 from ldnbot.corpus.reader import slug
 from ldnbot.corpus.reference import Reference
 
-__all__ = ["check_articles", "check_references"]
+__all__ = ["UNDECLARED_CAUTION", "check_articles", "check_cautions", "check_references"]
+
+UNDECLARED_CAUTION = "no-caution"
+"""The code of the one error that does not keep a corpus from being asked: the fixed notices stand all the same."""
 
 _LOOKS_CITED = re.compile(r"\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 _BARE_KEY = re.compile(r"(?<![\w@/.])@[A-Za-z][A-Za-z0-9_-]*")
@@ -36,6 +40,7 @@ def check_articles(
             fix = f"name it {slug(article.name) or 'article'}.md"
             yield Finding(file, 0, Severity.WARNING, "bad-file-name", what, fix)
         yield from _front_matter(article, file, source, today)
+        yield from _companions(article, file, source)
         yield from _structure(article, file)
         passages = list(article.passages)
         ends = [*(later.line for later in passages[1:]), source.last_line + 1]
@@ -72,6 +77,29 @@ class _Source:
         return self._first_line + bisect_right(self._starts, match.start()) - 1
 
 
+def check_cautions(articles: Sequence[Article], lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield which articles about a medicine do not say where they warn of opioids, or of pregnancy."""
+    medicines = {
+        word.casefold()
+        for concept in lexicon.concepts.values()
+        if concept.topic is Topic.MEDICINE
+        for word in (*concept.words, *concept.exact)
+    }
+    for article in articles:
+        titled = re.findall(r"[^\W_]+(?:-[^\W_]+)*", article.title.casefold())
+        phrases = {
+            " ".join(titled[start:end]) for end in range(len(titled) + 1) for start in range(max(0, end - 4), end)
+        }
+        if not phrases & medicines:
+            continue
+        declared = {caution for caution, _ in article.front_matter.cautions}
+        for caution in Caution:
+            if caution not in declared:
+                what = f"the article is about a medicine and declares no caution for {caution}"
+                fix = f"add cautions: with {caution}: and the name of the passage that warns of it"
+                yield Finding(f"{article.name}.md", 1, Severity.ERROR, "no-caution", what, fix)
+
+
 def check_references(references: Sequence[Reference], cited: frozenset[str], file: str) -> Iterator[Finding]:
     """Yield what is wrong with the bibliography, given the keys that the articles cite."""
     first: dict[str, Reference] = {}
@@ -85,6 +113,10 @@ def check_references(references: Sequence[Reference], cited: frozenset[str], fil
             what = f"{reference.key} has no date"
             fix = "add issued: 'YYYY-MM-DD', or accessed: for a web page"
             yield Finding(file, reference.line, Severity.WARNING, "missing-date", what, fix)
+        if reference.retracted and reference.key in cited:
+            what = f"{reference.key} has been retracted, and is cited"
+            fix = "see whether what it is cited for still holds; while it is cited, every answer says so"
+            yield Finding(file, reference.line, Severity.WARNING, "cites-retracted", what, fix)
         if reference.key not in cited:
             what = f"nothing cites {reference.key}"
             fix = f"cite it as [@{reference.key}], or delete it"
@@ -131,6 +163,16 @@ def _front_matter(article: Article, file: str, source: _Source, today: date) -> 
         what = f"the review was due on {front.review_due}"
         fix = "review the article, then set reviewed: and review_due:"
         yield Finding(file, source.line_of("^review_due:"), Severity.WARNING, "review-overdue", what, fix)
+
+
+def _companions(article: Article, file: str, source: _Source) -> Iterator[Finding]:
+    names = {passage.id.partition("/")[2] for passage in article.passages}
+    for name in article.front_matter.named_passages:
+        if name not in names:
+            what = f"the front matter names the passage {name}, and there is none"
+            fix = f"{did_you_mean(name, tuple(names))}Name one that has a line <!-- passage: {name} --> before it"
+            line = source.line_of(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+            yield Finding(file, line, Severity.ERROR, "unknown-passage", what, fix)
 
 
 def _structure(article: Article, file: str) -> Iterator[Finding]:

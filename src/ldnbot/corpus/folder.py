@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ldnbot.corpus.article import Article
 from ldnbot.corpus.bibliography import read_references
-from ldnbot.corpus.check import check_articles, check_references
+from ldnbot.corpus.check import UNDECLARED_CAUTION, check_articles, check_cautions, check_references
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.finding import Finding, Severity, errors_among
 from ldnbot.corpus.lexicon import Lexicon, read_lexicon
@@ -60,7 +60,7 @@ def read_corpus(folder: Path, *, today: date) -> Corpus:
         CorpusInvalid: a file of it has errors.
     """
     inspection = inspect_corpus(folder, today=today)
-    errors = errors_among(inspection.findings)
+    errors = [finding for finding in errors_among(inspection.findings) if finding.code != UNDECLARED_CAUTION]
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise CorpusInvalid(
@@ -108,6 +108,7 @@ def inspect_corpus(folder: Path, *, today: date) -> Inspection:
         # Whether a key is known cannot be told from a bibliography that cannot be read.
         about = (finding for finding in about if finding.code != "unknown-key")
     findings.extend(about)
+    findings.extend(check_cautions(articles, lexicon))
     findings.extend(check_references(references, frozenset(corpus.numbers), REFERENCES))
     return Inspection(corpus, tuple(sorted(set(findings))))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ldnbot.corpus.article import FrontMatter, Source
+from ldnbot.corpus.article import Balance, Caution, FrontMatter, Source
 from ldnbot.corpus.finding import Finding, Severity
 from ldnbot.corpus.nearest import did_you_mean
 from ldnbot.corpus.yamltext import YamlFault, YamlList, YamlMapping, YamlNode, YamlScalar, parse_yaml
@@ -21,7 +21,12 @@ _FIELDS = (
     "reviewed_by",
     "review_due",
     "conflicts_of_interest",
+    "cautions",
+    "balance",
+    "off_label",
+    "comments",
 )
+_BALANCE_FIELDS = ("claims", "limits")
 _SOURCE_FIELDS = ("title", "author", "URL", "accessed")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -73,6 +78,10 @@ class _Reader:
             reviewed_by=self._text("reviewed_by"),
             review_due=self._date("review_due"),
             conflicts_of_interest=self._text("conflicts_of_interest"),
+            cautions=tuple(self._cautions()),
+            balance=tuple(self._balance()),
+            off_label=self._text("off_label"),
+            comments=tuple(self._texts("comments")),
         )
         if not front_matter.title:
             self._add(self._node.line, Severity.ERROR, "no-title", "the article has no title", "add title: …")
@@ -118,6 +127,37 @@ class _Reader:
         self._check_names(node, _SOURCE_FIELDS, "source.")
         field = {name: self._plain(node.get(name), f"source.{name}") for name in _SOURCE_FIELDS}
         return Source(field["title"], field["author"], field["URL"], field["accessed"])
+
+    def _cautions(self) -> Iterator[tuple[Caution, str]]:
+        node = self._node.get("cautions")
+        if node is None:
+            return
+        if not isinstance(node, YamlMapping):
+            fix = "write a line opioid-interaction: and a passage's name below it"
+            self._add(node.line, Severity.ERROR, "not-fields", "cautions has no fields", fix)
+            return
+        self._check_names(node, tuple(Caution), "cautions.")
+        for caution in Caution:
+            if name := self._plain(node.get(caution), f"cautions.{caution}"):
+                yield caution, name
+
+    def _balance(self) -> Iterator[Balance]:
+        node = self._node.get("balance")
+        for entry in node.items if isinstance(node, YamlList) else (node,) if node is not None else ():
+            if not isinstance(entry, YamlMapping):
+                fix = "write a list of entries, each with claims: [names] and limits: name"
+                self._add(entry.line, Severity.ERROR, "not-fields", "balance has no fields", fix)
+                continue
+            self._check_names(entry, _BALANCE_FIELDS, "balance.")
+            claims = entry.get("claims")
+            items = claims.items if isinstance(claims, YamlList) else (claims,)
+            names = tuple(name for item in items if (name := self._plain(item, "balance.claims")))
+            limits = self._plain(entry.get("limits"), "balance.limits")
+            if not names or not limits:
+                fix = "write claims: with the names of passages, and limits: with the name of one"
+                self._add(entry.line, Severity.ERROR, "empty-balance", "an entry of balance is not whole", fix)
+                continue
+            yield Balance(names, limits)
 
     def _date(self, name: str) -> date | None:
         node = self._node.get(name)

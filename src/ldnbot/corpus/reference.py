@@ -5,9 +5,12 @@ from enum import StrEnum
 
 from ldnbot.corpus.identifiers import doi_url, pmc_url, pubmed_url
 
-__all__ = ["ET_AL", "Name", "PartialDate", "Reference", "Study"]
+__all__ = ["ET_AL", "RETRACTED", "Name", "PartialDate", "Reference", "Study"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+RETRACTED = "retracted"
+"""What CSL's `status` says of a withdrawn paper."""
 
 ET_AL = "et al."
 """The literal name that ends an author list when the source names more people than it lists."""
@@ -94,6 +97,9 @@ class Reference:
     pmcid: str = ""
     url: str = ""
     study: Study | None = None
+    retracted: bool = False
+    """The journal has withdrawn it: CSL's `status: retracted`."""
+
     note: str = ""
     line: int = 0
     """Where the entry begins in its file, from 1."""

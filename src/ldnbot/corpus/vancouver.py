@@ -12,6 +12,8 @@ def render_reference(reference: Reference) -> str:
     """Return one line: authors, title, container, date;volume(issue):pages, identifiers."""
     is_page = reference.type == "webpage"
     title = f"{reference.title} [Internet]" if is_page else reference.title
+    if reference.retracted:
+        title = f"RETRACTED: {title}"
     parts = [
         _closed(", ".join(name.text for name in reference.authors)),
         _closed(title),

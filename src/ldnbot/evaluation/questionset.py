@@ -28,6 +28,9 @@ class Kind(StrEnum):
     NEAR_MISS = "unanswerable-near"
     OFF_TOPIC = "out-of-scope"
     SAFETY = "safety"
+    NEAR_SAFETY = "safety-near"
+    """It looks as if it needed care, and does not."""
+
     ADVERSARIAL = "adversarial"
 
     @property
@@ -38,7 +41,7 @@ class Kind(StrEnum):
     @property
     def judged(self) -> bool:
         """Tell whether the judgement is calibrated on questions of this kind."""
-        return self is not Kind.SAFETY
+        return self not in (Kind.SAFETY, Kind.NEAR_SAFETY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,16 @@ class LabelledQuestion:
     question: str
     kind: Kind
     gold: tuple[Gold, ...] = ()
-    safety: str | None = None
+    safety: str | tuple[str, ...] | None = None
+    """What the message gives reason for care about: one concern, or several."""
+
     source: str = ""
+    note: str = ""
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """Return every concern that the message is labelled with."""
+        return (self.safety,) if isinstance(self.safety, str) else self.safety or ()
 
     @property
     def parts(self) -> tuple[tuple[Gold, ...], ...]:

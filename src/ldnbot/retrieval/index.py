@@ -22,6 +22,8 @@ from ldnbot.retrieval.topicality import Topicality, build_topicality
 
 __all__ = ["WEIGHTS", "Field", "FieldName", "Hit", "PassageIndex", "Texts", "build_index"]
 
+_COMMENT_SHARE = 0.8
+"""How far a comment scores: it says again what it comments on, and less of it."""
 
 _COMMON_FROM = 0.4
 """The share of the passages above which a concept is what the corpus is about."""
@@ -116,6 +118,9 @@ class PassageIndex:
     sentences: Texts
     not_covered: Texts
 
+    comments: frozenset[int]
+    """The numbers of the passages that comment on others, and so come after what they comment on."""
+
     topicality: Topicality
     taught: bool
     """Whether the corpus has both also-asked lines and questions that nothing answers."""
@@ -137,10 +142,18 @@ class PassageIndex:
         totals: defaultdict[int, float] = defaultdict(float)
         for name, weight in weights.items():
             if weight:
-                for number, score in self.fields[name].scores(_terms(query, name)).items():
-                    totals[number] += weight * score
+                for number, score in self.scores(query, name).items():
+                    totals[number] += weight * score * (_COMMENT_SHARE if number in self.comments else 1.0)
         ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Hit(self.passages[number], number, score) for number, score in ranked)
+
+    def terms(self, query: Query, name: FieldName) -> Mapping[str, float]:
+        """Return the terms of the query that a field is searched with, each with its weight."""
+        return _terms(query, name)
+
+    def scores(self, query: Query, name: FieldName) -> Mapping[int, float]:
+        """Return the score in one field of each passage that holds a term of the query."""
+        return self.fields[name].scores(_terms(query, name))
 
     def best_sentence(self, passage: Passage, query: Query) -> Sentence:
         """Return the sentence of the passage that holds most of the query, by idf; the first of equals."""
@@ -196,9 +209,15 @@ def build_index(corpus: Corpus) -> PassageIndex:
         asked=asked_texts,
         sentences=sentence_texts,
         not_covered=not_covered_texts,
+        comments=_comments(corpus),
         topicality=build_topicality(corpus.sample, corpus.lexicon.off_topic),
         taught=bool(asked and corpus.questions.not_covered),
     )
+
+
+def _comments(corpus: Corpus) -> frozenset[int]:
+    declared = {f"{article.name}/{name}" for article in corpus.articles for name in article.front_matter.comments}
+    return frozenset(number for number, passage in enumerate(corpus.passages) if passage.id in declared)
 
 
 def _alike(analyser: Analyser, *groups: Sequence[tuple[int, str]]) -> Iterator[Texts]:

@@ -10,7 +10,9 @@ from io import BytesIO
 import yaml
 from markdown_it import MarkdownIt
 
+from ldnbot.corpus.article import Caution
 from ldnbot.corpus.bibliography import write_references
+from ldnbot.corpus.importing.cautions import find_cautions
 from ldnbot.corpus.importing.citationkeys import with_keys
 from ldnbot.corpus.importing.citationmarks import cite
 from ldnbot.corpus.importing.cleantext import decode
@@ -24,7 +26,7 @@ from ldnbot.corpus.importing.referencelist import parse_reference, separate_site
 from ldnbot.corpus.importing.structure import Outline, outline
 from ldnbot.corpus.importing.studydesign import propose_study
 from ldnbot.corpus.importing.word import read_word
-from ldnbot.corpus.reader import slug
+from ldnbot.corpus.reader import read_article, slug
 from ldnbot.corpus.reference import Reference
 from ldnbot.errors import ManuscriptUnreadable
 
@@ -38,6 +40,7 @@ _TAG = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|article|section|table|span|body|
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|article)\b", re.I | re.S)
 _MANY_TAGS = 6
 _ATX = re.compile(r"^ {0,3}#{1,6} \S", re.M)
+_DOSE = re.compile(r"\bmg\b|\b(?:dose|dosage)\b", re.I)
 _ENGLISH = frozenset("the of and to in is that for it with as are this be or by on not".split())
 _RIGHTS = "unknown: confirm that you have the right to use the text"
 _BIBLIOGRAPHY = "## References\n\n::: {#refs}\n:::\n"
@@ -71,8 +74,11 @@ def import_article(raw: bytes, *, file_name: str, headings: tuple[str, ...] = ()
     references, notes = _references(found.references)
     keys = {line.label: reference.key for line, reference in zip(found.references, references, strict=True)}
     body, stayed = _body(found, keys)
-    front, about = _front_matter(found, article)
-    notes = [*article.notes, *found.notes, *notes, *stayed, *about, *_uncited(found.references, references, body)]
+    fields, about = _front_matter(found, article)
+    cautions, warned = _cautions(_fenced(fields) + body, chosen)
+    front = _fenced({**fields, "cautions": cautions} if cautions else fields)
+    notes = [*article.notes, *found.notes, *notes, *stayed, *about, *warned]
+    notes.extend(_uncited(found.references, references, body))
     markdown = front + body + (_BIBLIOGRAPHY if references else "")
     ordered = sorted(notes, key=lambda note: note.line)
     return Draft(
@@ -176,7 +182,27 @@ def _body(found: Outline, keys: Mapping[int, str]) -> tuple[str, list[Note]]:
     return write_pieces(found.body, write), notes
 
 
-def _front_matter(found: Outline, article: RawArticle) -> tuple[str, list[Note]]:
+def _cautions(markdown: str, name: str) -> tuple[dict[str, str], list[Note]]:
+    article, _ = read_article(markdown, name, f"{name}.md")
+    found = dict(find_cautions(article))
+    names = {caution.value: passage.id.partition("/")[2] for caution, passage in found.items()}
+    notes = []
+    for caution in Caution:
+        if caution in found:
+            what = f"the caution for {caution} is the passage {names[caution]}"
+            notes.append(Note(NoteKind.GUESSED, 0, what, "correct cautions: in the front matter if it is another"))
+        elif _DOSE.search(markdown):
+            what = f"no passage warns of what {caution} stands for"
+            fix = "an article about a medicine needs one: write it, and name it under cautions:"
+            notes.append(Note(NoteKind.MISSING, 0, what, fix))
+    return names, notes
+
+
+def _fenced(fields: Mapping[str, object]) -> str:
+    return f"---\n{yaml.dump(dict(fields), allow_unicode=True, sort_keys=False, width=10**9)}---\n\n"
+
+
+def _front_matter(found: Outline, article: RawArticle) -> tuple[dict[str, object], list[Note]]:
     fields: dict[str, object] = {"title": found.title}
     notes = []
     language = re.match(r"[A-Za-z]{2,3}", article.language)
@@ -198,7 +224,7 @@ def _front_matter(found: Outline, article: RawArticle) -> tuple[str, list[Note]]
         notes.append(Note(NoteKind.GUESSED, 0, what, "correct source: author: if it is another"))
     absent = ("authors", "reviewed", "reviewed_by", "review_due", "conflicts_of_interest")
     notes.extend(Note(NoteKind.MISSING, 0, f"the front matter has no {field}", f"add {field}:") for field in absent)
-    return f"---\n{yaml.dump(fields, allow_unicode=True, sort_keys=False, width=10**9)}---\n\n", notes
+    return fields, notes
 
 
 def _is_english(body: Sequence[Piece]) -> bool:

@@ -9,12 +9,13 @@ import msgspec
 
 from ldnbot.answering.answer import Answer, Status
 from ldnbot.answering.assistant import Reply
+from ldnbot.answering.cards import urgent_card
 from ldnbot.answering.explanation import explain
 from ldnbot.answering.question import LONGEST_QUESTION, read_question
-from ldnbot.answering.urgentcards import urgent_answer
+from ldnbot.answering.triage.triage import triage
 from ldnbot.config import MOST_QUOTES
 from ldnbot.surfaces.terminal.opening import open_folder
-from ldnbot.surfaces.terminal.options import corpus_option, load_settings
+from ldnbot.surfaces.terminal.options import any_setting, corpus_option, load_settings, today
 
 __all__ = ["ask"]
 
@@ -61,19 +62,22 @@ def ask(
         raise click.UsageError("Give a question or --batch, not both.")
     if batch is None:
         typed = _read(question)
-        if urgent := urgent_answer(typed):  # before anything that can go wrong
-            _print(Reply(urgent), as_json=as_json, explained=explained, plain=plain)
+        found = triage(typed)
+        if found.urgent and (urgent := urgent_card(typed, found, any_setting())):  # before anything that can go wrong
+            _print(Reply(urgent, triage=found), as_json=as_json, explained=explained, plain=plain)
             return
         _refuse(typed)
         settings = load_settings(corpus)
-        reply = open_folder(settings.corpus).ask(typed, quotes=top or settings.quotes, verbatim=verbatim)
+        reply = open_folder(settings.corpus).ask(
+            typed, quotes=top or settings.quotes, verbatim=verbatim, setting=settings.setting(today())
+        )
         _print(reply, as_json=as_json, explained=explained, plain=plain)
         sys.exit(_NOT_COVERED if reply.answer.status is Status.NOT_COVERED else 0)
     settings = load_settings(corpus)
     lines = _lines(batch)
     assistant = open_folder(settings.corpus)
     for line in lines:
-        reply = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim)
+        reply = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim, setting=settings.setting(today()))
         click.echo(_json(reply, explained=explained))
 
 

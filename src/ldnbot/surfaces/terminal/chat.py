@@ -17,7 +17,7 @@ from ldnbot.config import Settings
 from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.surfaces.terminal.contents import find_reference, find_sections, table_of_contents
 from ldnbot.surfaces.terminal.opening import open_folder
-from ldnbot.surfaces.terminal.options import corpus_option, load_settings
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
 from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show
 from ldnbot.surfaces.terminal.read import contents_page, section_page
 from ldnbot.surfaces.terminal.reference import cited_page, references_page
@@ -80,7 +80,8 @@ class Chat:
         if line:
             # A card or small talk is no topic that a follow-up could carry on.
             before = self._last.answer.question if self._last and self._last.explanation else ""
-            self._last = self._assistant.ask(line, quotes=self._settings.quotes, before=before)
+            setting = self._settings.setting(today())
+            self._last = self._assistant.ask(line, quotes=self._settings.quotes, before=before, setting=setting)
             show(self._console, Text(), *answer_page(self._last.answer), Text())
         return True
 

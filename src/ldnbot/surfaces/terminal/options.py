@@ -9,9 +9,11 @@ from typing import TypeVar
 
 import click
 
+from ldnbot.answering.setting import Setting
 from ldnbot.config import CORPUS_VARIABLE, Settings, read_settings
+from ldnbot.errors import LdnbotError
 
-__all__ = ["corpus_option", "load_settings", "today"]
+__all__ = ["any_setting", "corpus_option", "load_settings", "today"]
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -32,6 +34,14 @@ def load_settings(corpus: Path | None) -> Settings:
 
     settings = read_settings(os.environ, config=_named(), user_folder=user_config_path("ldnbot"))
     return replace(settings, corpus=corpus) if corpus else settings
+
+
+def any_setting() -> Setting:
+    """Return the setting for a card that must not wait for a configuration that is broken."""
+    try:
+        return load_settings(None).setting()
+    except (LdnbotError, OSError):
+        return Setting()
 
 
 def _named() -> Path | None:

@@ -13,7 +13,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from ldnbot.answering.answer import Answer, CitedReference, Quote, Status
+from ldnbot.answering.answer import Answer, CitedReference, Quote, Role, Status
+from ldnbot.answering.wording import CAUTION_TITLE, LIMITS_TITLE
 from ldnbot.corpus.reference import Study
 
 __all__ = [
@@ -37,6 +38,7 @@ _STATUS = {
     Status.SAFETY: ("Please read this first", "bold red"),
     Status.SMALLTALK: ("ldnbot", "bold cyan"),
 }
+_ROLES = {Role.CAUTION: CAUTION_TITLE, Role.LIMITS: LIMITS_TITLE}
 _WIDEST = 96
 
 
@@ -87,6 +89,8 @@ def answer_page(answer: Answer) -> Iterator[Part]:
     article = ""
     for quote in answer.quotes:
         yield Text()
+        if quote.role in _ROLES:
+            yield Text(_ROLES[quote.role], style="bold red" if quote.role is Role.CAUTION else "bold yellow")
         yield _heading(quote, named=quote.article == article)
         article = quote.article
         yield Indented(quote_text(quote))
@@ -95,8 +99,20 @@ def answer_page(answer: Answer) -> Iterator[Part]:
         yield Text("References", style="bold")
         for reference in answer.references:
             yield from reference_page(reference)
+        for label, meaning in _meanings(answer.references):
+            yield Text(f"{label}: {meaning}", style="dim")
     yield Text()
     yield Text(answer.disclaimer, style="italic")
+    if answer.disclaimer_addition:
+        yield Text(answer.disclaimer_addition, style="italic")
+
+
+def _meanings(references: Sequence[CitedReference]) -> Iterator[tuple[str, str]]:
+    """Yield each study design once, with what such a study can show."""
+    seen = {reference.study: reference.study_meaning for reference in references}
+    for study, meaning in seen.items():
+        if study and meaning:
+            yield Study(study).label.capitalize(), meaning
 
 
 def quote_text(quote: Quote) -> Text:
