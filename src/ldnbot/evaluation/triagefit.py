@@ -24,7 +24,10 @@ from ldnbot.evaluation.questionset import read_questions
 
 __all__ = ["Message", "fit_weights", "training_messages"]
 
-LABELLED_SHARES: Mapping[Concern, float] = {concern: 1.0 if concern.urgent else 0.08 for concern in Concern}
+LABELLED_SHARES: Mapping[Concern, float] = {
+    **{concern: 1.0 if concern.urgent else 0.08 for concern in Concern},
+    Concern.PERSONAL: 0.25,
+}
 """How many of the labelled messages may be given a concern that they do not hold. Near misses of an urgent concern are
 written to be near: they do not set its bound."""
 
@@ -33,6 +36,8 @@ ORDINARY_SHARES: Mapping[Concern, float] = {
     Concern.CRISIS: 0.006,
     Concern.POISONING: 0.006,
     Concern.SYMPTOM: 0.004,
+    Concern.OPIOIDS: 0.01,
+    Concern.PERSONAL: 0.02,
 }
 """And of the ordinary ones. Where missing one is worst, more false alarms are borne."""
 

@@ -52,8 +52,8 @@ class Match:
 class _Around:
     """The phrases that one word is the anchor of, by the word that is compared next."""
 
-    near: dict[tuple[int, int], dict[str, list[Phrase]]]
-    """How far from the anchor that word stands, from and to → the word → its phrases."""
+    near: list[tuple[int, int, dict[str, list[Phrase]]]]
+    """How far from the anchor that word stands, from and to, and the phrases of each such word."""
 
     alone: list[Phrase]
     """Those that nothing is compared for."""
@@ -77,22 +77,20 @@ class PhraseBook:
     def matches(self, words: Sequence[str]) -> Iterator[Match]:
         """Yield every phrase in the words, in order of the word it was looked for by."""
         by_word = self.by_word
+        last = len(words) - 1
         for place, word in enumerate(words):
-            if word in by_word:
-                yield from self._at(_around(self, word), words, place)
+            anchors = (word,) if word in by_word else ()
             if word[0] <= "9" and word[0].isdigit():
-                for face in _faces(word):
-                    if face in by_word:
-                        yield from self._at(_around(self, face), words, place)
-
-    def _at(self, around: _Around, words: Sequence[str], place: int) -> Iterator[Match]:
-        for (nearest, farthest), by_word in around.near.items():
-            for word in words[max(0, place + nearest) : max(0, place + farthest + 1)]:
-                if word in by_word:
-                    for phrase in by_word[word]:
-                        yield from self._match(phrase, words, place)
-        for phrase in around.alone:
-            yield from self._match(phrase, words, place)
+                anchors = (*anchors, *(face for face in _faces(word) if face in by_word))
+            for anchor in anchors:
+                around = _around(self, anchor)
+                for nearest, farthest, phrases in around.near:
+                    for at in range(max(0, place + nearest), min(last, place + farthest) + 1):
+                        if words[at] in phrases:
+                            for phrase in phrases[words[at]]:
+                                yield from self._match(phrase, words, place)
+                for phrase in around.alone:
+                    yield from self._match(phrase, words, place)
 
     def _match(self, phrase: Phrase, words: Sequence[str], at: int) -> Iterator[Match]:
         start = self._walk(phrase.places, phrase.anchor - 1, words, at - 1, -1)
@@ -128,15 +126,16 @@ class PhraseBook:
 @lru_cache(maxsize=20_000)
 def _around(book: PhraseBook, word: str) -> _Around:
     """Return the phrases of an anchor by the word that is compared next: worked out when the anchor is first met."""
-    around = _Around({}, [])
+    reaches: dict[tuple[int, int], dict[str, list[Phrase]]] = {}
+    alone: list[Phrase] = []
     for phrase in book.by_word[word]:
         if phrase.second < 0:
-            around.alone.append(phrase)
+            alone.append(phrase)
             continue
-        found = around.near.setdefault(_reach(phrase), {})
+        found = reaches.setdefault(_reach(phrase), {})
         for other in book.sets[phrase.places[phrase.second] >> 1]:
             found.setdefault(other, []).append(phrase)
-    return around
+    return _Around([(nearest, farthest, found) for (nearest, farthest), found in reaches.items()], alone)
 
 
 def _reach(phrase: Phrase) -> tuple[int, int]:
