@@ -8,7 +8,7 @@ import pytest
 from ldnbot.answering.answer import Answer, Role, Status
 from ldnbot.answering.assistant import open_assistant
 from ldnbot.answering.setting import Setting
-from ldnbot.answering.wording import OFF_LABEL
+from ldnbot.answering.wording import NOTHING_NEAR, OFF_LABEL, ONLY_THE_WARNING
 from ldnbot.corpus.folder import inspect_corpus, read_corpus
 from small import ARTICLE, REFERENCES, TODAY, write_corpus
 
@@ -78,9 +78,11 @@ def test_other_answers_bring_neither(tmp_path: Path) -> None:
 
 
 def test_a_warning_is_shown_though_nothing_answers_and_does_not_count_as_an_answer(tmp_path: Path) -> None:
-    answer = ask(make(tmp_path), "i take methadone, who won the football")
+    answer = ask(make(tmp_path), "i take methadone. " + "la " * 1500)
     assert [(quote.passage, quote.role) for quote in answer.quotes[:1]] == [("veltamine/with-opioids", Role.CAUTION)]
     assert answer.status is Status.RELATED
+    assert ONLY_THE_WARNING in answer.notices
+    assert NOTHING_NEAR not in answer.notices
 
 
 def test_a_comment_comes_after_what_it_comments_on(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from ldnbot.answering.wording import (
     NO_ENGLISH,
     NOTHING_NEAR,
     OFF_LABEL,
+    ONLY_THE_WARNING,
     RELATED,
     SILENT,
     looked_up_as,
@@ -223,6 +224,7 @@ class _Fixed:
         if cautions and status in (Status.NOT_COVERED, Status.SMALLTALK):
             # The warning is there to be read, and does not answer what was asked.
             status = Status.RELATED
+            notices = (ONLY_THE_WARNING, *(notice for notice in notices if notice != NOTHING_NEAR))
         quotes = (*cautions, *answers, *limits)
         said = (*(CAUTIONS[concern] for concern in concerns if concern in CAUTIONS), *notices, *self._about(quotes))
         answer = compose_answer(

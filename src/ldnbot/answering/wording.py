@@ -20,6 +20,7 @@ __all__ = [
     "NO_ENGLISH",
     "NO_WORDS",
     "OFF_LABEL",
+    "ONLY_THE_WARNING",
     "RELATED",
     "SILENT",
     "THANKS",
@@ -102,6 +103,8 @@ SILENT: Mapping[Concern, str] = {
 CAUTION_TITLE = "Please read this warning first"
 
 LIMITS_TITLE = "What limits this"
+
+ONLY_THE_WARNING = "The article does not answer your question. Its warning is shown all the same."
 
 OFF_LABEL = "The article says that this use is off-label. That means it is not an approved use."
 
