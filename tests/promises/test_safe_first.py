@@ -61,6 +61,20 @@ def test_ask_gives_the_card_even_when_the_configuration_is_broken(ldnbot: Termin
     broken.write_text("region: [", encoding="utf-8")
     ran = ldnbot("--config", broken, "ask", URGENT)
     assert (ran.status, "local emergency number" in ran.out) == (0, True)
+    assert "no numbers of your region" in ran.err
+
+
+@pytest.mark.parametrize("command", [("chat",), ("ask", "--batch", "-")])
+def test_chat_and_batch_give_the_card_though_nothing_can_be_looked_up(
+    ldnbot: Terminal, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    broken = tmp_path / "config.yaml"
+    broken.write_text("quotes: 50\n", encoding="utf-8")
+    for ran in (
+        ldnbot(*command, "--corpus", "/nowhere", stdin=f"starting dose\n{URGENT}\n"),
+        ldnbot("--config", broken, *command, stdin=f"starting dose\n{URGENT}\n"),
+    ):
+        assert (ran.status, DISCLAIMER in ran.out, "local emergency number" in ran.out) == (2, True, True)
 
 
 def test_ask_shows_the_numbers_of_the_configured_region(ldnbot: Terminal, tmp_path: Path) -> None:

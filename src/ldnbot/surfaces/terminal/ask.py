@@ -14,6 +14,7 @@ from ldnbot.answering.explanation import explain
 from ldnbot.answering.question import LONGEST_QUESTION, read_question
 from ldnbot.answering.triage.triage import triage
 from ldnbot.config import MOST_QUOTES
+from ldnbot.errors import LdnbotError
 from ldnbot.surfaces.terminal.opening import open_folder
 from ldnbot.surfaces.terminal.options import any_setting, corpus_option, load_settings, today
 
@@ -73,9 +74,16 @@ def ask(
         )
         _print(reply, as_json=as_json, explained=explained, plain=plain)
         sys.exit(_NOT_COVERED if reply.answer.status is Status.NOT_COVERED else 0)
-    settings = load_settings(corpus)
     lines = _lines(batch)
-    assistant = open_folder(settings.corpus)
+    try:
+        settings = load_settings(corpus)
+        assistant = open_folder(settings.corpus)
+    except LdnbotError:
+        for line in lines:  # nothing can be looked up, and nobody in danger waits for that
+            found = triage(line)
+            if found.urgent and (urgent := urgent_card(line, found, any_setting())):
+                click.echo(_json(Reply(urgent, triage=found), explained=explained))
+        raise
     for line in lines:
         reply = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim, setting=settings.setting(today()))
         click.echo(_json(reply, explained=explained))

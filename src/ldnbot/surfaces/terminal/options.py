@@ -37,10 +37,11 @@ def load_settings(corpus: Path | None) -> Settings:
 
 
 def any_setting() -> Setting:
-    """Return the setting for a card that must not wait for a configuration that is broken."""
+    """Return the setting for a card that must not wait for a configuration that is broken. What is broken is told."""
     try:
         return load_settings(None).setting()
-    except (LdnbotError, OSError):
+    except LdnbotError as error:
+        click.echo(f"ldnbot: {error} The card shows no numbers of your region.", err=True)
         return Setting()
 
 
