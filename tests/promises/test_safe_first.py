@@ -6,15 +6,20 @@ from pathlib import Path
 import pytest
 
 from asked import shipped
-from ldnbot.answering.answer import Role, Status
-from ldnbot.answering.cards import urgent_answer
+from ldnbot.answering.answer import Answer, Role, Status
+from ldnbot.answering.cards import urgent_card
 from ldnbot.answering.regions import Region, shipped_regions
 from ldnbot.answering.setting import Setting
 from ldnbot.answering.triage.concern import Concern
+from ldnbot.answering.triage.triage import triage
 from ldnbot.answering.wording import CAUTIONS, DISCLAIMER
 from terminal_run import Terminal
 
 URGENT = "I want to kill myself"
+
+
+def urgent_answer(typed: str, setting: Setting) -> Answer | None:
+    return urgent_card(typed, triage(typed), setting)
 
 
 @pytest.mark.parametrize("typed", [URGENT, "took 10 of my pills", "my throat is closing up"])

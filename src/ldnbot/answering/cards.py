@@ -5,9 +5,8 @@ from ldnbot.answering.question import read_question
 from ldnbot.answering.regions import Region
 from ldnbot.answering.setting import Setting
 from ldnbot.answering.triage.concern import Concern, Triage
-from ldnbot.answering.triage.triage import triage
 
-__all__ = ["card", "urgent_answer", "urgent_card"]
+__all__ = ["card", "urgent_card"]
 
 
 def card(concern: Concern, region: Region) -> tuple[str, ...]:
@@ -42,13 +41,8 @@ def card(concern: Concern, region: Region) -> tuple[str, ...]:
             raise ValueError(concern)
 
 
-def urgent_answer(typed: str, setting: Setting) -> Answer | None:
-    """Return the card for a crisis, a poisoning or an emergency, or None. It needs no corpus."""
-    return urgent_card(typed, triage(typed), setting)
-
-
 def urgent_card(typed: str, found: Triage, setting: Setting) -> Answer | None:
-    """Return the card for what triage found in a message, or None where nothing is urgent."""
+    """Return the card for what triage found in a message, or None where nothing is urgent. It needs no corpus."""
     if found.urgent is None:
         return None
     lines = card(found.urgent, setting.here)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ldnbot.answering.triage.book import Book, Weights
-from ldnbot.answering.triage.concern import Concern
+from ldnbot.answering.triage.concern import URGENT, Concern
 from ldnbot.answering.triage.folding import fold
 from ldnbot.answering.triage.weighing import spoken_for, stretches
 from ldnbot.corpus.folder import inspect_corpus
@@ -33,15 +33,12 @@ written to be near: they do not set its bound."""
 
 ORDINARY_SHARES: Mapping[Concern, float] = {
     **dict.fromkeys(Concern, 0.006),
-    Concern.CRISIS: 0.006,
-    Concern.POISONING: 0.006,
     Concern.SYMPTOM: 0.004,
     Concern.OPIOIDS: 0.01,
     Concern.PERSONAL: 0.02,
 }
-"""And of the ordinary ones. Where missing one is worst, more false alarms are borne."""
+"""And of the ordinary ones."""
 
-_URGENT = frozenset(concern for concern in Concern if concern.urgent)
 _CAUTIONED = frozenset((Concern.OPIOIDS, Concern.PREGNANCY))
 _STYLE = frozenset(
     """
@@ -53,7 +50,7 @@ _STYLE = frozenset(
 )
 """Words of anybody's story. Alone, or two of them, they tell nothing of what it is about."""
 
-_WORDED = _URGENT | {Concern.PERSONAL}
+_WORDED = URGENT | {Concern.PERSONAL}
 """The concerns that words speak for besides cues: where people say a thing in more ways than anybody can list."""
 
 _WARNING = frozenset(("who-is-told-to-avoid-it", "note-warnings", "safety", "one-year-safety", "key-point-safety"))
@@ -121,7 +118,7 @@ def training_messages(folder: Path, corpus: Path) -> list[Message]:
         if message.concerns
     ]
     rambling = [
-        Message(". ".join(one.text for one in chance.choices(ordinary, k=_LINES)), frozenset(), _URGENT)
+        Message(". ".join(one.text for one in chance.choices(ordinary, k=_LINES)), frozenset(), URGENT)
         for _ in range(len(ordinary) // _LINES)
     ]
     return [*messages, *surrounded, *ordinary, *rambling]
@@ -134,15 +131,15 @@ def _ordinary(corpus: Path) -> Iterator[Message]:
         f"{article.name}/{name}" for article in found.articles for _, name in article.front_matter.cautions
     }
     for passage, lines in found.questions.also_asked.items():
-        known = _URGENT if passage.partition("/")[2] in _WARNING or passage in warning else _URGENT | _CAUTIONED
+        known = URGENT if passage.partition("/")[2] in _WARNING or passage in warning else URGENT | _CAUTIONED
         yield from (Message(line, frozenset(), known | _impersonal(line)) for line in lines)
     for line in found.questions.not_covered:
-        yield Message(line, frozenset(), _URGENT | _impersonal(line))
+        yield Message(line, frozenset(), URGENT | _impersonal(line))
     for asked in found.questions.questions:
         if not asked.safety:
-            yield Message(asked.question, frozenset(), _URGENT | _impersonal(asked.question))
+            yield Message(asked.question, frozenset(), URGENT | _impersonal(asked.question))
     for line in found.lexicon.off_topic:
-        yield Message(line, frozenset(), _URGENT | _CAUTIONED | _impersonal(line))
+        yield Message(line, frozenset(), URGENT | _CAUTIONED | _impersonal(line))
 
 
 def _impersonal(line: str) -> frozenset[Concern]:

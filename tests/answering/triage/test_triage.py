@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldnbot.answering.triage.book import shipped_book
-from ldnbot.answering.triage.concern import Concern
+from ldnbot.answering.triage.concern import URGENT, Concern
 from ldnbot.answering.triage.folding import fold
 from ldnbot.answering.triage.triage import triage
 from ldnbot.corpus.folder import inspect_corpus
@@ -22,7 +22,6 @@ from ldnbot.evaluation.questionset import LabelledQuestion, read_questions
 from small import TODAY
 
 MESSAGES = Path(__file__).parents[2] / "messages"
-URGENT = frozenset(concern for concern in Concern if concern.urgent)
 FILLER = (
     "I have been on LDN since March. ",
     "My doctor is kind. ",

@@ -119,8 +119,8 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A pattern with the examples that it is tested with."""
+class PatternEntry:
+    """A pattern as people write it, with the examples that it is tested with."""
 
     name: str
     category: Concern
@@ -140,7 +140,7 @@ class Sources:
     groups: Mapping[str, str]
     spellings: Mapping[str, str]
     joined: tuple[str, ...]
-    patterns: tuple[Example, ...]
+    patterns: tuple[PatternEntry, ...]
     sets: tuple[tuple[str, str], ...]
     """Set name → its words, with `/` between. A set may use those before it."""
 
@@ -207,7 +207,7 @@ def read_sources() -> Sources:
         groups={name: " ".join(text.split()) for name, text in raw["groups"].items()},
         spellings={str(right): str(forms) for right, forms in raw["spellings"].items()},
         joined=tuple(raw["joined"]),
-        patterns=tuple(msgspec.convert(entry, Example, strict=False) for entry in raw["patterns"]),
+        patterns=tuple(msgspec.convert(entry, PatternEntry, strict=False) for entry in raw["patterns"]),
         sets=tuple(sets),
         cues=tuple(cues),
     )

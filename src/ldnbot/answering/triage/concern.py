@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Concern", "Sign", "Triage"]
+__all__ = ["URGENT", "Concern", "Sign", "Triage"]
 
 
 class Concern(StrEnum):
@@ -21,10 +21,11 @@ class Concern(StrEnum):
     @property
     def urgent(self) -> bool:
         """Tell whether the message gets a card and nothing else."""
-        return self in _URGENT
+        return self in URGENT
 
 
-_URGENT = frozenset((Concern.CRISIS, Concern.POISONING, Concern.SYMPTOM))
+URGENT = frozenset((Concern.CRISIS, Concern.POISONING, Concern.SYMPTOM))
+"""The concerns that a card answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ class Sign:
 
     concern: Concern
     pattern: str
-    """The name of the reviewed pattern or of the list of words, or `cues` where many small signs add up."""
+    """The name of the reviewed pattern, or the cues and words that added up, the weightiest first."""
 
     words: str
-    """The words it was known by, as they were read."""
+    """The words in which it was found, as they were read."""
 
 
 @dataclass(frozen=True, slots=True)

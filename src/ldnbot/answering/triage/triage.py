@@ -1,7 +1,7 @@
 """Triage: what a message needs before it is looked up. A pure function of its text.
 
-Patterns decide by themselves. Cues are building blocks that add up: each has a weight for each concern, and so have two
-that stand near each other, fitted to labelled messages (`scripts/fit-triage`). No corpus is needed.
+Patterns decide by themselves. Cues, and the words beside them, add up: each has a weight for each concern, fitted to
+labelled messages (`scripts/triage-book --fit`). No corpus is needed.
 """
 
 from collections.abc import Iterator

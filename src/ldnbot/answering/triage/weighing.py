@@ -1,11 +1,11 @@
 """Small signs that add up: which cues are found or negated, which words stand there, and what they weigh together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log
 
 from ldnbot.answering.triage.book import Book
-from ldnbot.answering.triage.concern import Concern, Sign
+from ldnbot.answering.triage.concern import URGENT, Concern, Sign
 
 __all__ = ["blocks", "spoken_for", "stretches", "weigh"]
 
@@ -18,8 +18,8 @@ _LONG = 0.6
 _BESIDE = 3
 """Words before a cue in which a negation takes it back."""
 
-_URGENT = frozenset(concern for concern in Concern if concern.urgent)
 _NEGATIONS = frozenset("not no never without nor hardly isn cannot neither nobody".split())
+_NONE: Mapping[str, str] = {}
 _TELLING = 0.3
 """What a sign must weigh to be named in an explanation."""
 
@@ -60,7 +60,7 @@ def spoken_for(signs: Iterable[str], book: Book) -> frozenset[Concern]:
     """Return the concerns that a cue speaks for; words alone speak for none. An urgent one stands for all three."""
     found = {book.about[name] for name in signs if name in book.about}
     concerns = frozenset(concern for concern in Concern if concern in found)
-    return concerns | _URGENT if concerns & _URGENT else concerns
+    return concerns | URGENT if concerns & URGENT else concerns
 
 
 def stretches(words: Sequence[str], book: Book) -> list[list[str]]:
@@ -92,6 +92,3 @@ def blocks(words: Sequence[str], book: Book, *, every: bool = False) -> list[set
         negated = not _NEGATIONS.isdisjoint(words[max(0, start - _BESIDE) : start])
         found[start // _BLOCK].add(f"not {match.owner}" if negated else match.owner)
     return found
-
-
-_NONE: dict[str, str] = {}

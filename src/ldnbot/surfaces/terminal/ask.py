@@ -9,14 +9,13 @@ import msgspec
 
 from ldnbot.answering.answer import Answer, Status
 from ldnbot.answering.assistant import Reply
-from ldnbot.answering.cards import urgent_card
 from ldnbot.answering.explanation import explain
 from ldnbot.answering.question import LONGEST_QUESTION, read_question
-from ldnbot.answering.triage.triage import triage
 from ldnbot.config import MOST_QUOTES
 from ldnbot.errors import LdnbotError
 from ldnbot.surfaces.terminal.opening import open_folder
-from ldnbot.surfaces.terminal.options import any_setting, corpus_option, load_settings, today
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
+from ldnbot.surfaces.terminal.urgent import urgent_reply
 
 __all__ = ["ask"]
 
@@ -49,8 +48,8 @@ def ask(
 ) -> None:
     """Answer QUESTION with quotes from the article. A single - reads the question from standard input.
 
-    The exit status is 0 when the question is answered or something related is found, 1 when the article does not cover
-    it, 2 when the command is used wrongly or the corpus cannot be read.
+    The exit status is 0 when the question is answered or something related is found, and for a card or small talk, 1
+    when the article does not cover it, 2 when the command is used wrongly or the corpus cannot be read.
 
     \b
     Examples:
@@ -63,9 +62,8 @@ def ask(
         raise click.UsageError("Give a question or --batch, not both.")
     if batch is None:
         typed = _read(question)
-        found = triage(typed)
-        if found.urgent and (urgent := urgent_card(typed, found, any_setting())):  # before anything that can go wrong
-            _print(Reply(urgent, triage=found), as_json=as_json, explained=explained, plain=plain)
+        if urgent := urgent_reply(typed):  # before anything that can go wrong
+            _print(urgent, as_json=as_json, explained=explained, plain=plain)
             return
         _refuse(typed)
         settings = load_settings(corpus)
@@ -80,9 +78,8 @@ def ask(
         assistant = open_folder(settings.corpus)
     except LdnbotError:
         for line in lines:  # nothing can be looked up, and nobody in danger waits for that
-            found = triage(line)
-            if found.urgent and (urgent := urgent_card(line, found, any_setting())):
-                click.echo(_json(Reply(urgent, triage=found), explained=explained))
+            if urgent := urgent_reply(line):
+                click.echo(_json(urgent, explained=explained))
         raise
     for line in lines:
         reply = assistant.ask(line, quotes=top or settings.quotes, verbatim=verbatim, setting=settings.setting(today()))

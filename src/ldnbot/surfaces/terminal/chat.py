@@ -12,17 +12,16 @@ from rich.console import Console
 from rich.text import Text
 
 from ldnbot.answering.assistant import Assistant, Reply
-from ldnbot.answering.cards import urgent_card
 from ldnbot.answering.explanation import explain
-from ldnbot.answering.triage.triage import triage
 from ldnbot.config import Settings
 from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.surfaces.terminal.contents import find_reference, find_sections, table_of_contents
 from ldnbot.surfaces.terminal.opening import open_folder
-from ldnbot.surfaces.terminal.options import any_setting, corpus_option, load_settings, today
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
 from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show
 from ldnbot.surfaces.terminal.read import contents_page, section_page
 from ldnbot.surfaces.terminal.reference import cited_page, references_page
+from ldnbot.surfaces.terminal.urgent import urgent_reply
 
 __all__ = ["Chat", "chat"]
 
@@ -59,9 +58,8 @@ def chat(*, plain: bool, corpus: Path | None) -> None:
     except LdnbotError:
         # Nothing can be looked up, and nobody in danger waits for that. At a keyboard nothing has been typed yet.
         for line in () if sys.stdin.isatty() else sys.stdin:
-            found = triage(line)
-            if found.urgent and (urgent := urgent_card(line, found, any_setting())):
-                show(console, *answer_page(urgent))
+            if urgent := urgent_reply(line):
+                show(console, *answer_page(urgent.answer))
         raise
     talk = Chat(assistant, settings, console)
     lines: Iterable[str] = sys.stdin

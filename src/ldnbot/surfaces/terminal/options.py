@@ -9,11 +9,9 @@ from typing import TypeVar
 
 import click
 
-from ldnbot.answering.setting import Setting
 from ldnbot.config import CORPUS_VARIABLE, Settings, read_settings
-from ldnbot.errors import LdnbotError
 
-__all__ = ["any_setting", "corpus_option", "load_settings", "today"]
+__all__ = ["corpus_option", "load_settings", "today"]
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -34,15 +32,6 @@ def load_settings(corpus: Path | None) -> Settings:
 
     settings = read_settings(os.environ, config=_named(), user_folder=user_config_path("ldnbot"))
     return replace(settings, corpus=corpus) if corpus else settings
-
-
-def any_setting() -> Setting:
-    """Return the setting for a card that must not wait for a configuration that is broken. What is broken is told."""
-    try:
-        return load_settings(None).setting()
-    except LdnbotError as error:
-        click.echo(f"ldnbot: {error} The card shows no numbers of your region.", err=True)
-        return Setting()
 
 
 def _named() -> Path | None:
