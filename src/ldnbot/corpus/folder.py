@@ -6,7 +6,7 @@ are about the corpus, not of it.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,6 +29,7 @@ __all__ = [
     "Inspection",
     "corpus_version",
     "inspect_corpus",
+    "inspect_sources",
     "read_corpus",
     "read_sources",
     "shipped_lexicon",
@@ -78,13 +79,22 @@ def inspect_corpus(folder: Path, *, today: date) -> Inspection:
         CorpusUnreadable: there is no such folder, or no article in it.
     """
     sources, findings = read_sources(folder)
-    names = [name for name in sources if name.endswith(".md")]
-    if not names and not findings:
+    if not findings and not any(name.endswith(".md") for name in sources):
         raise CorpusUnreadable(
             "there is no article in the corpus folder",
             where=str(folder),
             fix="Put a Markdown file there, or make one with: ldnbot corpus import FILE --out " + str(folder),
         )
+    return inspect_sources(sources, today=today, unread=findings)
+
+
+def inspect_sources(sources: Mapping[str, str], *, today: date, unread: Sequence[Finding] = ()) -> Inspection:
+    """Return the corpus that files, given as texts by name, make up, and everything that is wrong with it.
+
+    `unread` are the findings of files that could not be read.
+    """
+    findings = list(unread)
+    names = [name for name in sources if name.endswith(".md")]
     articles: list[Article] = []
     for name in names:
         article, faults = read_article(sources[name], name.removesuffix(".md"), name)

@@ -13,7 +13,7 @@ from ldnbot.answering.explanation import explain
 from ldnbot.answering.question import LONGEST_QUESTION, read_question
 from ldnbot.config import MOST_QUOTES
 from ldnbot.errors import LdnbotError
-from ldnbot.surfaces.terminal.opening import open_folder
+from ldnbot.surfaces.opening import open_folder
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
 from ldnbot.surfaces.terminal.urgent import urgent_reply
 
@@ -67,7 +67,7 @@ def ask(
             return
         _refuse(typed)
         settings = load_settings(corpus)
-        reply = open_folder(settings.corpus).ask(
+        reply = open_folder(settings.corpus, today=today()).ask(
             typed, quotes=top or settings.quotes, verbatim=verbatim, setting=settings.setting(today())
         )
         _print(reply, as_json=as_json, explained=explained, plain=plain)
@@ -75,7 +75,7 @@ def ask(
     lines = _lines(batch)
     try:
         settings = load_settings(corpus)
-        assistant = open_folder(settings.corpus)
+        assistant = open_folder(settings.corpus, today=today())
     except LdnbotError:
         for line in lines:  # nothing can be looked up, and nobody in danger waits for that
             if urgent := urgent_reply(line):

@@ -14,9 +14,9 @@ from rich.text import Text
 from ldnbot.answering.assistant import Assistant, Reply
 from ldnbot.answering.explanation import explain
 from ldnbot.config import Settings
+from ldnbot.corpus.contents import find_reference, find_sections, table_of_contents
 from ldnbot.errors import LdnbotError, NotFound
-from ldnbot.surfaces.terminal.contents import find_reference, find_sections, table_of_contents
-from ldnbot.surfaces.terminal.opening import open_folder
+from ldnbot.surfaces.opening import open_folder
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
 from ldnbot.surfaces.terminal.page import answer_page, make_console, note_page, show
 from ldnbot.surfaces.terminal.read import contents_page, section_page
@@ -54,7 +54,7 @@ def chat(*, plain: bool, corpus: Path | None) -> None:
     console = make_console(plain=plain)
     try:
         settings = load_settings(corpus)
-        assistant = open_folder(settings.corpus)
+        assistant = open_folder(settings.corpus, today=today())
     except LdnbotError:
         # Nothing can be looked up, and nobody in danger waits for that. At a keyboard nothing has been typed yet.
         for line in () if sys.stdin.isatty() else sys.stdin:

@@ -10,9 +10,9 @@ from ldnbot.answering.answer import show_reference
 from ldnbot.answering.wording import DISCLAIMER
 from ldnbot.corpus.article import BlockKind, Passage
 from ldnbot.corpus.citation import render_citations
+from ldnbot.corpus.contents import Entry, find_sections, table_of_contents
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.folder import read_corpus
-from ldnbot.surfaces.terminal.contents import Entry, find_sections, table_of_contents
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
 from ldnbot.surfaces.terminal.page import Indented, Part, dim_marks, make_console, path_text, reference_page, show
 

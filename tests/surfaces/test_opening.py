@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from ldnbot.surfaces.terminal.opening import open_folder
-from small import write_corpus
+from ldnbot.surfaces.opening import open_folder
+from small import TODAY, write_corpus
 
 
 @pytest.fixture
@@ -14,8 +14,11 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path / "cache" / "ldnbot"
 
 
+ARTICLES = "---\ntitle: T\n---\n\nZebra {} has stripes.\n"
+
+
 def first_quote(folder: Path) -> str:
-    return open_folder(folder).ask("starting dose", quotes=1).answer.quotes[0].text
+    return open_folder(folder, today=TODAY).ask("starting dose", quotes=1).answer.quotes[0].text
 
 
 def stored(cache: Path) -> Path:
@@ -23,7 +26,7 @@ def stored(cache: Path) -> Path:
 
 
 def test_a_corpus_from_the_cache_answers_as_the_one_that_was_built(folder: Path, cache: Path) -> None:
-    built, read = open_folder(folder), open_folder(folder)
+    built, read = open_folder(folder, today=TODAY), open_folder(folder, today=TODAY)
     assert stored(cache)
     for question in ("starting dose", "kidny disease", "what is a month and who felt dizzy?", "football", "ibuprofen"):
         assert built.ask(question, quotes=3).answer == read.ask(question, quotes=3).answer
@@ -53,10 +56,10 @@ def test_half_a_cache_is_rebuilt(folder: Path, cache: Path) -> None:
 
 
 def test_what_other_code_stored_is_rebuilt(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_folder(folder)
+    open_folder(folder, today=TODAY)
     before = stored(cache).read_bytes()
-    monkeypatch.setattr("ldnbot.surfaces.terminal.opening._code", lambda: "another version")
-    open_folder(folder)
+    monkeypatch.setattr("ldnbot.surfaces.opening._code", lambda: "another version")
+    open_folder(folder, today=TODAY)
     assert stored(cache).read_bytes() != before
 
 
@@ -68,5 +71,5 @@ def test_without_a_place_for_the_cache_it_answers_all_the_same(folder: Path, cac
 
 def test_old_indexes_are_cleared_away(tmp_path: Path, cache: Path) -> None:
     for number in range(6):
-        open_folder(write_corpus(tmp_path / str(number), f"---\ntitle: T\n---\n\nZebra {number} has stripes.\n"))
+        open_folder(write_corpus(tmp_path / str(number), ARTICLES.format(number)), today=TODAY)
     assert len(list(cache.glob("*.index"))) == 4

@@ -7,6 +7,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import click
@@ -17,14 +18,13 @@ from ldnbot.answering.stored import StoredFault, decode_assistant, encode_assist
 from ldnbot.corpus.folder import corpus_version, read_corpus, read_sources
 from ldnbot.corpus.placing import place_files
 from ldnbot.corpus.shipped import shipped_corpus
-from ldnbot.surfaces.terminal.options import today
 
 __all__ = ["open_folder"]
 
 _MOST_CACHED = 4
 
 
-def open_folder(folder: Path) -> Assistant:
+def open_folder(folder: Path, *, today: date) -> Assistant:
     """Return an assistant for the corpus in `folder`.
 
     Raises:
@@ -43,7 +43,7 @@ def open_folder(folder: Path) -> Assistant:
             return decode_assistant(stored.read_bytes(), made_by)
     if sys.stderr.isatty():
         click.echo("Reading the corpus for the first time. This takes some seconds, and is kept …", err=True)
-    assistant = open_assistant(read_corpus(folder, today=today()))
+    assistant = open_assistant(read_corpus(folder, today=today))
     with suppress(OSError):  # a disk that is full or read-only costs time and nothing else
         cache.mkdir(parents=True, exist_ok=True)
         place_files({stored: encode_assistant(assistant, made_by)})

@@ -1,0 +1,1 @@
+"""How the corpus changes: proposals, their effect, versions, publishing, undoing, teaching."""

@@ -1,0 +1,1 @@
+"""What must survive a restart: answers that have buttons, feedback, open questions, the audit, server settings."""

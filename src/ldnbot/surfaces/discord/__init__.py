@@ -1,0 +1,1 @@
+"""ldnbot in Discord."""
