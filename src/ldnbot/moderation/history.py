@@ -150,6 +150,21 @@ class History:
             parents = self.repository.read(commit, Commit).parents
             commit = parents[0].decode() if parents else ""
 
+    def ancestors(self, *commits: str) -> frozenset[str]:
+        """Return those commits and all that they were made from, by whatever way."""
+        found: set[str] = set()
+        waiting = [commit for commit in commits if commit]
+        while waiting:
+            commit = waiting.pop()
+            if commit not in found:
+                found.add(commit)
+                waiting.extend(parent.decode() for parent in self.repository.read(commit, Commit).parents)
+        return frozenset(found)
+
+    def follows(self, commit: str, earlier: str) -> bool:
+        """Return whether `earlier` is in the line of versions that ends with `commit`."""
+        return earlier in self._chain(commit)
+
     def find(self, text: str) -> Version:
         """Return the newest version whose corpus version or commit begins with `text`, of at least four digits.
 
@@ -202,7 +217,7 @@ class History:
         parent = "" if isinstance(base, Unpublished) else base.commit
         with self.repository.writing():
             self._refuse_if_moved(parent)
-            if parent and self.sources(base) == dict(sources) and not also_from:
+            if parent and self.sources(base) == dict(sources) and not any(also_from):
                 raise NothingChanged("this corpus is live already", fix="change something in it first")
             objects, tree = tree_objects(self.repository, sources, parent)
             parents = [commit for commit in (parent, *also_from) if commit]
@@ -228,6 +243,21 @@ class History:
         if errors:
             more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
             raise CorpusInvalid(f"{errors[0].what}{more}", where=errors[0].where, fix=errors[0].fix)
+
+    def adopt(self, commit: str, *, base: Version | Unpublished) -> Version:
+        """Make a commit that follows `base`, made in a clone, the live version as it is, and return it.
+
+        Raises:
+            CorpusInvalid: its corpus has errors.
+            Moved: `base` is not the live version any more.
+            StateHeld, StateUnwritable: it cannot be written; the live version is what it was.
+        """
+        self.refuse_errors(self.files(commit))
+        parent = "" if isinstance(base, Unpublished) else base.commit
+        with self.repository.writing():
+            if not self.repository.move(LIVE, parent, commit):
+                raise self._moved()
+            return self.version(commit)
 
     def _refuse_if_moved(self, parent: str) -> None:
         if self.repository.reference(LIVE) != parent:

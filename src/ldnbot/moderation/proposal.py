@@ -61,8 +61,11 @@ class Proposal:
 
     created: datetime
     changed: datetime
-    version: str
+    version: str = ""
     """The commit of the version that it became; empty until it is published."""
+
+    taken_from: str = ""
+    """The commit of a clone that its content is; empty if it was not made in one."""
 
     @property
     def decided(self) -> bool:
@@ -88,6 +91,7 @@ def state_fields(found: Proposal) -> tuple[tuple[str, str], ...]:
         ("Created", found.created.strftime(_CREATED)),
         *(("Approved-By", approver.identity.decode()) for approver in found.approvals),
         ("Version", found.version),
+        ("Taken-From", found.taken_from),
     )
 
 
@@ -113,4 +117,5 @@ def read_proposal(commit: Commit) -> Proposal:
         created=created,
         changed=moment_of(commit),
         version=message.field("Version"),
+        taken_from=message.field("Taken-From"),
     )

@@ -35,9 +35,18 @@ class Proposals:
         self._repository = history.repository
 
     def propose(
-        self, sources: Sources, *, title: str, author: Moderator, base: Version | Unpublished, reason: str = ""
+        self,
+        sources: Sources,
+        *,
+        title: str,
+        author: Moderator,
+        base: Version | Unpublished,
+        reason: str = "",
+        taken_from: str = "",
     ) -> Proposal:
         """Keep a change of `base`, which may have errors still, and return it as a proposal.
+
+        `taken_from` is the commit of a clone that the change is, which must be in the repository.
 
         Raises:
             CorpusInvalid: a file could not be kept: its name or text is impossible.
@@ -48,9 +57,10 @@ class Proposals:
             now = self.history.now().replace(microsecond=0)
             number = max((int(name[1:]) for name in self._names()), default=0) + 1
             made = Proposal(
-                f"p{number}", "", "", title, author, parent, State.OPEN, (), reason or title, author, now, now, ""
+                *(f"p{number}", "", "", title, author, parent, State.OPEN, (), reason or title, author, now, now),
+                taken_from=taken_from,
             )
-            return self._write(made, *tree_objects(self._repository, sources, parent), "", parent)
+            return self._write(made, *tree_objects(self._repository, sources, parent), "", (parent, taken_from))
 
     def revise(
         self,
@@ -60,8 +70,11 @@ class Proposals:
         by: Moderator,
         reason: str,
         base: Version | Unpublished | None = None,
+        taken_from: str = "",
     ) -> Proposal | Overtaken:
         """Put other content in a proposal's place, made on `base` if that is another one. Approvals are gone with it.
+
+        `taken_from` is as in `propose`.
 
         Raises:
             CorpusInvalid, StateHeld, StateUnwritable: as `propose`.
@@ -77,9 +90,11 @@ class Proposals:
                     made_on = ""
                 case _:
                     made_on = current.base
-            revised = replace(current, state=State.OPEN, approvals=(), reason=reason, by=by, base=made_on)
+            revised = replace(
+                current, state=State.OPEN, approvals=(), reason=reason, by=by, base=made_on, taken_from=taken_from
+            )
             content = tree_objects(self._repository, sources, current.commit)
-            return self._write(revised, *content, current.commit, current.commit)
+            return self._write(revised, *content, current.commit, (current.commit, taken_from))
 
     def approve(self, seen: Proposal, *, by: Moderator) -> Proposal | Overtaken:
         """Note that a second person approves of the content that they saw.
@@ -233,10 +248,12 @@ class Proposals:
             name = commit.parents[0].decode() if commit.parents else ""
 
     def _next(self, state: Proposal) -> Proposal:
-        return self._write(state, (), ObjectID(state.tree.encode()), state.commit, state.commit)
+        return self._write(state, (), ObjectID(state.tree.encode()), state.commit, (state.commit,))
 
-    def _write(self, state: Proposal, objects: Sequence[ShaFile], tree: ObjectID, old: str, parent: str) -> Proposal:
-        parents = [parent] if parent else []
+    def _write(
+        self, state: Proposal, objects: Sequence[ShaFile], tree: ObjectID, old: str, after: Sequence[str]
+    ) -> Proposal:
+        parents = [parent for parent in after if parent]
         commit = commit_of(tree, parents, state.by, state.reason, state_fields(state), self.history.now())
         self._repository.write((*objects, commit))
         if not self._repository.move(f"{PROPOSALS}{state.id}", old, commit.id.decode()):

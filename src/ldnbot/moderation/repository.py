@@ -67,6 +67,8 @@ class Repository:
             with self._reading:
                 number, raw = self._store.get_raw(ObjectID(name.encode()))
             found = ShaFile.from_raw_string(number, raw)
+        except MemoryError:
+            raise
         except Exception as error:  # dulwich and zlib fail in a dozen ways on a damaged object
             what = "is missing" if isinstance(error, KeyError) else "cannot be read"
             raise self._damaged(name, kind, what) from error
