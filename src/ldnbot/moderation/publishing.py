@@ -133,7 +133,15 @@ def publish_proposal(
         words = "\n\n".join(dict.fromkeys(text for text in (current.title, proposals.why(current), reason) if text))
         fields = [("Proposal", current.id), ("Proposal-Commit", current.commit)]
         try:
-            version = history.publish(mine, base=live, author=current.author, publisher=by, reason=words, fields=fields)
+            version = history.publish(
+                mine,
+                base=live,
+                author=current.author,
+                publisher=by,
+                reason=words,
+                fields=fields,
+                also_from=[current.taken_from],
+            )
         except NothingChanged:
             return NothingNew()
         try:

@@ -13,7 +13,8 @@ from enum import StrEnum
 from dulwich.objects import Commit
 
 from ldnbot.errors import CorpusInvalid
-from ldnbot.moderation.fetching import Fetched, NotFetched, checked, fetched, plain_address, take_in
+from ldnbot.moderation.bounded import Limits
+from ldnbot.moderation.fetching import FETCHING, Fetched, NotFetched, checked, fetched, plain_address, take_in
 from ldnbot.moderation.history import LIVE, History, Sources, Unpublished, Version
 from ldnbot.moderation.message import read_message
 from ldnbot.moderation.moderator import Moderator, moderator_of
@@ -84,6 +85,7 @@ def pull(
     merge: Merge[ConflictT],
     record: Record,
     branch: str = "",
+    limits: Limits = FETCHING,
 ) -> PullOutcome:
     """Take in what a remote repository has, by a rule, and return what came of it.
 
@@ -98,7 +100,7 @@ def pull(
     mark = _mark(f"{shown} {branch}")
     seen = history.repository.reference(mark)
     known = history.ancestors(history.repository.reference(LIVE), seen)
-    with fetched(history.repository, address, branch, known) as found:
+    with fetched(history.repository, address, branch, known, limits) as found:
         if isinstance(found, NotFetched):
             return PullRefused(shown, found.why)
         outcome = _take(proposals, found, _Source(shown, mark, seen, by), rule, merge)
