@@ -8,7 +8,8 @@
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage or reference that the corpus does not have
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
-    └── SettingsInvalid      config.yaml or the environment says something impossible
+    ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
+    └── SettingsInvalid      config.yaml, the environment or a server's setting says something impossible
 
 They are raised where the fault is known and shown once, by the surface.
 """
@@ -22,6 +23,7 @@ __all__ = [
     "NotFound",
     "OutputExists",
     "QuestionsInvalid",
+    "RecordsUnusable",
     "SettingsInvalid",
 ]
 
@@ -67,6 +69,10 @@ class NotFound(LdnbotError):
 
 class QuestionsInvalid(LdnbotError):
     """A file of labelled questions, or of facts, cannot be used."""
+
+
+class RecordsUnusable(LdnbotError):
+    """The database cannot be opened, read or written. What it holds is as it was."""
 
 
 class SettingsInvalid(LdnbotError):
