@@ -23,6 +23,7 @@ __all__ = [
     "DEFAULT_QUOTES",
     "LONGEST_ADDITION",
     "MOST_QUOTES",
+    "Moderators",
     "Settings",
     "read_settings",
     "shipped_corpus",
@@ -39,10 +40,24 @@ DEFAULT_QUOTES = 3
 LONGEST_ADDITION = 300
 """Characters of the sentence that a server may add below the disclaimer."""
 
-_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition")
+_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition", "keep_days", "moderators")
+DEFAULT_KEEP_DAYS = 30
+MOST_KEEP_DAYS = 365
+"""The longest that what a person asked is kept."""
+
+_MODERATOR_FIELDS = ("roles", "people")
+_ID = re.compile(r"[0-9]{15,20}")
 _REGION_FIELDS = ("emergency", "crisis", "poison", "sources", "checked")
 _LONGEST_LINE = 200
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moderators:
+    """Who may change the corpus from one server, by Discord's ids."""
+
+    roles: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,12 @@ class Settings:
 
     disclaimer_addition: str = ""
     """A sentence below the disclaimer."""
+
+    keep_days: int = DEFAULT_KEEP_DAYS
+    """Days that answers and open questions of a chat are kept."""
+
+    moderators: Mapping[int, Moderators] = field(default_factory=dict)
+    """Server → who may change the corpus there. Nobody may on any other."""
 
     def setting(self, today: date | None = None) -> Setting:
         """Return what answers depend on."""
@@ -93,6 +114,8 @@ def read_settings(environment: Mapping[str, str], *, config: Path | None, user_f
         region=_region(fields, regions, path),
         regions=regions,
         disclaimer_addition=_addition(fields, path),
+        keep_days=_keep_days(fields, path),
+        moderators=dict(_moderators(fields, path)),
     )
 
 
@@ -190,3 +213,47 @@ def _addition(fields: Mapping[str, YamlNode], path: Path | None) -> str:
         where = f"{path}:{fields['disclaimer_addition'].line}"
         raise SettingsInvalid("disclaimer_addition is too long", where=where, fix=fix)
     return text
+
+
+def _keep_days(fields: Mapping[str, YamlNode], path: Path | None) -> int:
+    text = _text(fields, "keep_days", path)
+    if not text:
+        return DEFAULT_KEEP_DAYS
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_KEEP_DAYS):
+        where = f"{path}:{fields['keep_days'].line}"
+        fix = f"write a whole number from 1 to {MOST_KEEP_DAYS}"
+        raise SettingsInvalid(f"keep_days is {text}", where=where, fix=fix)
+    return int(text)
+
+
+def _moderators(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tuple[int, Moderators]]:
+    node = fields.get("moderators")
+    if node is None:
+        return
+    if not isinstance(node, YamlMapping):
+        fix = "write a server's id, and below it roles: or people:"
+        raise SettingsInvalid("moderators has no fields", where=f"{path}:{node.line}", fix=fix)
+    for server, entry in node.entries:
+        where = f"{path}:{server.line}"
+        found = {key.text: value for key, value in entry.entries} if isinstance(entry, YamlMapping) else {}
+        if unknown := next((name for name in found if name not in _MODERATOR_FIELDS), ""):
+            fix = f"the fields are {', '.join(_MODERATOR_FIELDS)}"
+            raise SettingsInvalid(f"moderators of a server have no field {unknown}", where=where, fix=fix)
+        roles, people = (frozenset(_ids(found.get(name), path)) for name in _MODERATOR_FIELDS)
+        if not roles and not people:
+            fix = "add roles: or people: with ids, or take the server out"
+            raise SettingsInvalid(f"the server {server.text} has no moderators", where=where, fix=fix)
+        yield _id(server, path), Moderators(roles, people)
+
+
+def _ids(node: YamlNode | None, path: Path | None) -> Iterator[int]:
+    for item in node.items if isinstance(node, YamlList) else (node,) if node else ():
+        yield _id(item, path)
+
+
+def _id(node: YamlNode, path: Path | None) -> int:
+    text = node.text.strip() if isinstance(node, YamlScalar) else ""
+    if not _ID.fullmatch(text):
+        fix = "copy it in Discord with developer mode on: right-click, Copy ID. It has 17 to 19 digits"
+        raise SettingsInvalid(f"{text[:40] or 'this'} is no id of Discord's", where=f"{path}:{node.line}", fix=fix)
+    return int(text)

@@ -104,6 +104,10 @@ class Answers:
         """Return the newest answer to a message."""
         return self._first("SELECT * FROM answers WHERE question_message = ? ORDER BY rowid DESC LIMIT 1", message)
 
+    def of_reply_message(self, message: int) -> StoredAnswer | Missing:
+        """Return the answer that a message holds."""
+        return self._first("SELECT * FROM answers WHERE reply_message = ? ORDER BY rowid DESC LIMIT 1", message)
+
     def place(self, answer_id: str, *, reply_message: int) -> None:
         """Remember the message that holds an answer. A private answer, or one that is gone, stays as it is."""
         with self._database.transaction() as connection:
