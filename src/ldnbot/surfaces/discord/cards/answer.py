@@ -93,6 +93,8 @@ def answer_markdown(answer: Answer) -> str:
 
 def _head(answer: Answer, speech: Speech, asked: str) -> tuple[str, ...]:
     blocks = [f"### {speech.titles[answer.status]}"]
+    if len(articles := {quote.article for quote in answer.quotes}) == 1:
+        blocks[0] += f"\n-# {escape(articles.pop())}"
     if asked:
         blocks[0] += f"\n-# {speech.question}: {escape(asked)}"
     if answer.status is Status.SAFETY:
@@ -103,7 +105,7 @@ def _head(answer: Answer, speech: Speech, asked: str) -> tuple[str, ...]:
 
 
 def _body(leaf: Leaf, speech: Speech) -> Sequence[str | Rule]:
-    blocks: list[str | Rule] = [piece.markdown(speech.part_line) for piece in leaf.pieces]
+    blocks: list[str | Rule] = [*leaf.shown(speech.part_line)]
     if leaf.references:
         blocks += [RULE, "\n".join((f"**{speech.references_title}**", *leaf.references))]
     return blocks
@@ -116,17 +118,13 @@ def _pieces(quotes: Sequence[Quote]) -> tuple[Piece, ...]:
     limits = [quote for quote in quotes if quote.role is Role.LIMITS]
     room = max(1, MOST_QUOTES_A_PAGE - len(cautions) - len(limits)) if answers else 0
     ordered = (*cautions, *answers[:room], *limits, *answers[room:])
-    article = ""
-    pieces = []
-    for quote in ordered:
-        pieces.append(Piece(quote.text, _heading(quote, named=quote.article == article), quote.sentence_span))
-        article = quote.article
-    return tuple(pieces)
+    named = len({quote.article for quote in quotes}) > 1
+    return tuple(Piece(quote.text, _heading(quote, named=named), quote.sentence_span) for quote in ordered)
 
 
 def _heading(quote: Quote, *, named: bool) -> str:
     lines = [f"**{_ROLES[quote.role]}**"] if quote.role in _ROLES else []
     lines.append(f"**{escape(' › '.join(quote.section) or quote.article)}**")
-    if quote.section and not named:
+    if quote.section and named:
         lines.append(f"-# {escape(quote.article)}")
     return "\n".join(lines)

@@ -36,10 +36,10 @@ class Piece:
         """Return the display numbers it cites, ascending."""
         return cited_numbers(self.text)
 
-    def markdown(self, part_line: Callable[[int, int], str]) -> str:
-        """Return what is shown of it."""
+    def markdown(self, part_line: Callable[[int, int], str], above: str = "") -> str:
+        """Return what is shown of it; without its heading where that stands `above` already."""
         shown = bold(self.text, self.marked) if self.marked else escape(self.text, addresses=True)
-        lines = [self.heading] if self.heading else []
+        lines = [self.heading] if self.heading and self.heading != above else []
         if self.part[1] > 1:
             lines.append(part_line(*self.part))
         return "\n".join((*lines, quote_block(shown)))
@@ -55,6 +55,11 @@ class Leaf:
 
     pieces: tuple[Piece, ...]
     references: tuple[str, ...]
+
+    def shown(self, part_line: Callable[[int, int], str]) -> tuple[str, ...]:
+        """Return what is shown of the pieces, a heading that they share once."""
+        aboves = ("", *(piece.heading for piece in self.pieces))
+        return tuple(piece.markdown(part_line, above) for piece, above in zip(self.pieces, aboves, strict=False))
 
 
 def leaves(

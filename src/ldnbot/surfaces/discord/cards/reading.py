@@ -27,10 +27,10 @@ def section_pages(corpus: Corpus, entries: Sequence[Entry], speech: Speech, addi
     pieces = [
         Piece(
             render_citations(passage.text, corpus.numbers),
-            f"**{escape(' › '.join(entry.section.heading_path) or entry.title)}**" if not place else "",
+            f"**{escape(' › '.join(entry.section.heading_path) or entry.title)}**",
         )
         for entry in entries
-        for place, passage in enumerate(entry.section.passages)
+        for passage in entry.section.passages
     ]
     lines = {number: reference_line(show_reference(number, found), speech) for number, found in corpus.numbered()}
     title = f"### {speech.section_title}\n-# {escape(entries[0].article.title)}"
@@ -44,7 +44,7 @@ def section_pages(corpus: Corpus, entries: Sequence[Entry], speech: Speech, addi
     pages = []
     for number, leaf in enumerate(found, start=1):
         top = title if len(found) == 1 else f"{title} · {speech.page_of.format(number=number, of=len(found))}"
-        body: list[str | Rule] = [piece.markdown(speech.part_line) for piece in leaf.pieces]
+        body: list[str | Rule] = [*leaf.shown(speech.part_line)]
         if leaf.references:
             body += [RULE, "\n".join((f"**{speech.references_title}**", *leaf.references))]
         pages.append(Page((top, *body, RULE, *tail), _COLOUR, number, len(found)))
