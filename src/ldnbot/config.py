@@ -23,6 +23,8 @@ __all__ = [
     "DEFAULT_QUOTES",
     "LONGEST_ADDITION",
     "MOST_QUOTES",
+    "STATE_VARIABLE",
+    "TOKEN_VARIABLE",
     "Moderators",
     "Settings",
     "read_settings",
@@ -31,6 +33,8 @@ __all__ = [
 
 CONFIG_VARIABLE = "LDNBOT_CONFIG"
 CORPUS_VARIABLE = "LDNBOT_CORPUS"
+STATE_VARIABLE = "LDNBOT_STATE"
+TOKEN_VARIABLE = "LDNBOT_TOKEN"  # noqa: S105  (the name of the variable, not what it holds)
 MOST_QUOTES = 10
 """The largest number of quotes one answer may hold: more is a page to read, not an answer."""
 
@@ -40,7 +44,7 @@ DEFAULT_QUOTES = 3
 LONGEST_ADDITION = 300
 """Characters of the sentence that a server may add below the disclaimer."""
 
-_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition", "keep_days", "moderators")
+_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition", "state", "keep_days", "moderators")
 DEFAULT_KEEP_DAYS = 30
 MOST_KEEP_DAYS = 365
 """The longest that what a person asked is kept."""
@@ -79,6 +83,9 @@ class Settings:
     disclaimer_addition: str = ""
     """A sentence below the disclaimer."""
 
+    state: Path = Path()
+    """The folder of what must survive a restart: the records and the history of the corpus."""
+
     keep_days: int = DEFAULT_KEEP_DAYS
     """Days that answers and open questions of a chat are kept."""
 
@@ -90,7 +97,9 @@ class Settings:
         return Setting(self.region, self.regions, self.disclaimer_addition, today)
 
 
-def read_settings(environment: Mapping[str, str], *, config: Path | None, user_folder: Path) -> Settings:
+def read_settings(
+    environment: Mapping[str, str], *, config: Path | None, user_folder: Path, data_folder: Path
+) -> Settings:
     """Return the settings of `config`, or of the file that the environment or the user's folder has.
 
     Raises:
@@ -108,12 +117,15 @@ def read_settings(environment: Mapping[str, str], *, config: Path | None, user_f
     else:
         corpus = path.parent / Path(folder).expanduser()
     regions = dict(_regions(fields, path))
+    state = environment.get(STATE_VARIABLE) or (_text(fields, "state", path) if path else "")
+    beside = path.parent if path and not environment.get(STATE_VARIABLE) else Path()
     return Settings(
         corpus=corpus,
         quotes=_quotes(fields, path),
         region=_region(fields, regions, path),
         regions=regions,
         disclaimer_addition=_addition(fields, path),
+        state=beside / Path(state).expanduser() if state else data_folder,
         keep_days=_keep_days(fields, path),
         moderators=dict(_moderators(fields, path)),
     )

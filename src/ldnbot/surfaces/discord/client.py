@@ -39,13 +39,15 @@ def intents() -> discord.Intents:
 class LdnbotClient(discord.Client):
     """The connection to Discord. Everything it does is in the handlers."""
 
-    def __init__(self, desk: Desk, state: Path) -> None:
+    def __init__(self, desk: Desk, state: Path | None) -> None:
         super().__init__(
             intents=intents(), allowed_mentions=NO_MENTIONS, max_messages=None, chunk_guilds_at_startup=False
         )
         self.desk = desk
         self.tree = _Tree(self)
         self._state = state
+        """Where it is written down which commands were synced; None for a client that syncs none."""
+
         self._presses: Mapping[str, Press] = {**ANSWER_PRESSES, **SETTING_PRESSES}
         add_commands(self.tree, desk)
         add_settings(self.tree, desk)
@@ -53,7 +55,7 @@ class LdnbotClient(discord.Client):
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, if they have changed."""
         await self.tree.set_translator(CommandTranslator())
-        if await sync_if_changed(self.tree, self.application_id or 0, self._state / "commands.sha256"):
+        if self._state and await sync_if_changed(self.tree, self.application_id or 0, self._state / "commands.sha256"):
             _log.info("the commands were synced")
 
     async def on_ready(self) -> None:
