@@ -56,4 +56,5 @@ def message_body(
 def body_of(message: Message, *, private: bool) -> dict[str, Any]:
     """Return a message as Discord's HTTP API takes it."""
     flags = _COMPONENTS_V2 | (_EPHEMERAL if private else 0)
-    return {"flags": flags, "components": message.view.to_components(), "allowed_mentions": {"parse": []}}
+    components = message.view.to_components()  # type: ignore[no-untyped-call]
+    return {"flags": flags, "components": components, "allowed_mentions": {"parse": []}}
