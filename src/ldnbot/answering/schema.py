@@ -32,7 +32,9 @@ def read_answer(text: bytes) -> Answer:
         AnswerFault: the text is damaged, or is no answer.
     """
     try:
-        return msgspec.json.decode(text, type=Answer)
+        fields = decode_answer(text)
+        fields.pop("disclaimer", None)  # msgspec would take it, though nobody else can set it
+        return msgspec.convert(fields, Answer)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise AnswerFault(str(error)) from error
 

@@ -13,9 +13,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from ldnbot.errors import RecordsUnusable
+from ldnbot.records.folders import alone_in, flush, sweep
 from ldnbot.records.tables import APPLICATION, STEPS
 
-__all__ = ["backup_files", "is_sound", "new_backup", "put_back"]
+__all__ = ["UNFINISHED", "backup_files", "is_sound", "new_backup", "put_back"]
+
+UNFINISHED = ".ldnbot-unfinished-"
+"""Begins the names of files that are not whole yet."""
 
 _NAME = re.compile(r"backup-(\d{6,})\.sqlite3")
 
@@ -40,21 +44,24 @@ def new_backup(folder: Path, copy: Callable[[Path], None], keep: int) -> Path:
         OSError: it cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    there = backup_files(folder)
-    path = folder / f"backup-{(_number(there[0]) if there else 0) + 1:06}.sqlite3"
-    temporary = _temporary(folder)
-    try:
-        copy(temporary)
-        if not _is_good(temporary):
-            fix = "start ldnbot again: it puts the newest good backup in its place"
-            raise RecordsUnusable("the database is damaged, so it was not backed up", where=str(folder), fix=fix)
-        _flush(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _flush(folder)
-    for old in backup_files(folder)[max(keep, 1) :]:
-        old.unlink()
+    with alone_in(folder):
+        sweep(folder, UNFINISHED)
+        there = backup_files(folder)
+        path = folder / f"backup-{(_number(there[0]) if there else 0) + 1:06}.sqlite3"
+        temporary = _temporary(folder)
+        try:
+            copy(temporary)
+            if not _is_good(temporary):
+                what = "the database is damaged, so it was not backed up"
+                fix = "start ldnbot again: it puts the newest good backup in its place"
+                raise RecordsUnusable(what, where=str(folder), fix=fix)
+            flush(temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        flush(folder)
+        for old in backup_files(folder)[max(keep, 1) :]:
+            old.unlink()
     return path
 
 
@@ -70,12 +77,12 @@ def put_back(path: Path, folder: Path) -> tuple[Path | None, Path]:
     try:
         if backup:
             shutil.copyfile(backup, temporary)
-        _flush(temporary)
+        flush(temporary)
         try:
             os.link(path, damaged)
         except OSError:  # a file system without links
             shutil.copyfile(path, damaged)
-            _flush(damaged)
+            flush(damaged)
         with suppress(FileNotFoundError):
             # The log belongs to the damaged file. Beside another it would be read into that.
             path.with_name(f"{path.name}-wal").replace(damaged.with_name(f"{damaged.name}-wal"))
@@ -83,7 +90,7 @@ def put_back(path: Path, folder: Path) -> tuple[Path | None, Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    _flush(path.parent)
+    flush(path.parent)
     return backup, damaged
 
 
@@ -106,17 +113,9 @@ def _aside(path: Path) -> Path:
 
 
 def _temporary(folder: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".unfinished-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
     os.close(handle)
     return Path(name)
-
-
-def _flush(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _number(path: Path) -> int:

@@ -21,8 +21,9 @@ from enum import Enum
 from pathlib import Path
 
 from ldnbot.errors import RecordsUnusable
-from ldnbot.records.backups import backup_files, is_sound, new_backup, put_back
+from ldnbot.records.backups import UNFINISHED, backup_files, is_sound, new_backup, put_back
 from ldnbot.records.faults import database_fault, file_fault, is_damage
+from ldnbot.records.folders import alone_in, sweep
 from ldnbot.records.tables import APPLICATION, STEPS
 
 __all__ = ["Database", "Lost", "Opened", "Opening", "Restored", "Value", "backup", "open_database"]
@@ -154,7 +155,8 @@ def open_database(path: Path, backups: Path | None = None) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise RecordsUnusable("this is a folder", where=str(path), fix="name a file in it")
-        with _alone_in(path.parent):
+        with alone_in(path.parent):
+            sweep(path.parent, UNFINISHED)
             lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(lock, fcntl.LOCK_SH)  # held while it is open: nobody puts another file in its place
             connection, opened = _open(path, folder, lock)
@@ -183,17 +185,6 @@ def backup(database: Database, keep: int = 7) -> Path:
         return new_backup(database.backups, database.copy_to, keep)
     except OSError as error:
         raise file_fault(error, database.backups) from error
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let one process after the other open a database there."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
 
 
 def _open(path: Path, backups: Path, lock: int) -> tuple[sqlite3.Connection, Opening]:
