@@ -7,6 +7,7 @@
     ├── ExtraMissing         a library of an optional extra is not installed
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage or reference that the corpus does not have
+    ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
     └── SettingsInvalid      config.yaml or the environment says something impossible
 
@@ -16,6 +17,7 @@ They are raised where the fault is known and shown once, by the surface.
 __all__ = [
     "CorpusInvalid",
     "CorpusUnreadable",
+    "EditRefused",
     "ExtraMissing",
     "LdnbotError",
     "ManuscriptUnreadable",
@@ -63,6 +65,10 @@ class OutputExists(LdnbotError):
 
 class NotFound(LdnbotError):
     """The corpus has no such section, passage or reference."""
+
+
+class EditRefused(LdnbotError):
+    """A change to a corpus cannot be made as it was asked for; the corpus is as it was."""
 
 
 class QuestionsInvalid(LdnbotError):
