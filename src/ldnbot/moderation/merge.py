@@ -128,7 +128,8 @@ class _Merger:
         for anchor in (None, *backbone):
             if anchor is not None and anchor not in done:
                 done.add(anchor)
-                found = self.piece(*(side.get(anchor) for side in sides), (*path, anchor))
+                below = [side.get(anchor) for side in sides]
+                found = self.piece(below[0], below[1], below[2], (*path, anchor))
                 if found is not None:
                     yield found
             groups = [[name for name in side.get(anchor, ()) if name not in done] for side in added]

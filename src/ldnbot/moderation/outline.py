@@ -176,7 +176,7 @@ def _below(node: yaml.CollectionNode, lines: Sequence[str], start: int, end: int
         parts = [(key.start_mark.line, key.value, value) for key, value in node.value]
     else:
         parts = [(item.start_mark.line, _entry_name(item), item) for item in node.value]
-    starts = []
+    starts: list[int] = []
     for line, _, _ in parts:
         begun = line
         # What stands above an entry belongs to it: a comment, an empty line.

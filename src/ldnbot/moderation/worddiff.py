@@ -44,9 +44,9 @@ def word_diff(before: str, after: str) -> tuple[Run, ...]:
 def _joined(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of old and new text, equal or wholly different. Between two changes a lone space is part of both."""
     gone = come = ""
-    for tag, start, end, begun, until in Indel.opcodes(old, new):
-        was, now = "".join(old[start:end]), "".join(new[begun:until])
-        if tag == "equal" and (was.strip(" ,;") or not (gone or come) or end == len(old)):
+    for code in Indel.opcodes(old, new):
+        was, now = "".join(old[code.src_start : code.src_end]), "".join(new[code.dest_start : code.dest_end])
+        if code.tag == "equal" and (was.strip(" ,;") or not (gone or come) or code.src_end == len(old)):
             if gone or come:
                 yield gone, come
             yield was, now
