@@ -7,6 +7,7 @@
     ├── ExtraMissing         a library of an optional extra is not installed
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage, reference, version or proposal that there is not
+    ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
     ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
     ├── HistoryDamaged       the corpus's history lacks what it needs, or holds what cannot be read
@@ -22,6 +23,7 @@ They are raised where the fault is known and shown once, by the surface.
 __all__ = [
     "CorpusInvalid",
     "CorpusUnreadable",
+    "EditRefused",
     "ExtraMissing",
     "HistoryDamaged",
     "LdnbotError",
@@ -77,12 +79,18 @@ class NotFound(LdnbotError):
     """There is no section, passage, reference, version or proposal of that name."""
 
 
+class EditRefused(LdnbotError):
+    """A change to a corpus cannot be made as it was asked for; the corpus is as it was."""
+
+
 class QuestionsInvalid(LdnbotError):
     """A file of labelled questions, or of facts, cannot be used."""
 
 
 class RecordsUnusable(LdnbotError):
     """The database cannot be opened, read or written. What it holds is as it was."""
+
+
 class HistoryDamaged(LdnbotError):
     """The history of the corpus lacks an object that it needs, or holds one that cannot be read."""
 
