@@ -13,6 +13,7 @@ from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.faults import report_fault
 from ldnbot.surfaces.discord.forms import handed_over
 from ldnbot.surfaces.discord.messages import answer_message_of, forget_message, message_changed
+from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.presses import ANSWER_PRESSES, Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, send_line
 from ldnbot.surfaces.discord.serversettings import SETTING_PRESSES, add_settings
@@ -39,7 +40,7 @@ def intents() -> discord.Intents:
 class LdnbotClient(discord.Client):
     """The connection to Discord. Everything it does is in the handlers."""
 
-    def __init__(self, desk: Desk, state: Path | None) -> None:
+    def __init__(self, desk: Desk, state: Path | None, backroom: Backroom | None = None) -> None:
         super().__init__(
             intents=intents(), allowed_mentions=NO_MENTIONS, max_messages=None, chunk_guilds_at_startup=False
         )
@@ -51,6 +52,7 @@ class LdnbotClient(discord.Client):
         self._presses: Mapping[str, Press] = {**ANSWER_PRESSES, **SETTING_PRESSES}
         add_commands(self.tree, desk)
         add_settings(self.tree, desk)
+        self.backroom = backroom
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, if they have changed."""

@@ -87,6 +87,7 @@ class Speech:
     no_words: str
     only_in_server: str
     only_managers: str
+    only_moderators: str
     corpus_away: str
     wrong: str
     cannot_send: str
