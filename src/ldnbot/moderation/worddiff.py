@@ -1,4 +1,4 @@
-"""What changed from one text to another, word by word. A citation mark is one word, and so is a number with its unit."""
+"""What changed from one text to another, word by word. A citation mark is one word."""
 
 import re
 from collections.abc import Iterator, Sequence
