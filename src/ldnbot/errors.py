@@ -7,6 +7,7 @@
     ├── ExtraMissing         a library of an optional extra is not installed
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage or reference that the corpus does not have
+    ├── PreviewImpossible    a message that cannot be shown as a picture
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
     └── SettingsInvalid      config.yaml or the environment says something impossible
 
@@ -21,6 +22,7 @@ __all__ = [
     "ManuscriptUnreadable",
     "NotFound",
     "OutputExists",
+    "PreviewImpossible",
     "QuestionsInvalid",
     "SettingsInvalid",
 ]
@@ -63,6 +65,10 @@ class OutputExists(LdnbotError):
 
 class NotFound(LdnbotError):
     """The corpus has no such section, passage or reference."""
+
+
+class PreviewImpossible(LdnbotError):
+    """A message cannot be read, Discord would refuse it, or the browser cannot draw it."""
 
 
 class QuestionsInvalid(LdnbotError):

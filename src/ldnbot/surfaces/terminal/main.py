@@ -22,6 +22,7 @@ _COMMANDS = {
     "read": ("ldnbot.surfaces.terminal.read", "Read the articles by section."),
     "reference": ("ldnbot.surfaces.terminal.reference", "Show a reference and where it is cited."),
     "corpus": ("ldnbot.surfaces.terminal.corpus", "Check, format, import and look at a corpus."),
+    "preview": ("ldnbot.surfaces.terminal.preview", "Draw a card as Discord shows it."),
     "eval": ("ldnbot.surfaces.terminal.eval", "Measure the answers on labelled questions."),
 }
 
