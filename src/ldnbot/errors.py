@@ -8,6 +8,7 @@
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage, reference, version or proposal that there is not
     ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
+    ├── PreviewImpossible    a message that cannot be shown as a picture
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
     ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
     ├── HistoryDamaged       the corpus's history lacks what it needs, or holds what cannot be read
@@ -32,6 +33,7 @@ __all__ = [
     "NotFound",
     "NothingChanged",
     "OutputExists",
+    "PreviewImpossible",
     "QuestionsInvalid",
     "RecordsUnusable",
     "SettingsInvalid",
@@ -81,6 +83,10 @@ class NotFound(LdnbotError):
 
 class EditRefused(LdnbotError):
     """A change to a corpus cannot be made as it was asked for; the corpus is as it was."""
+
+
+class PreviewImpossible(LdnbotError):
+    """A message cannot be read, Discord would refuse it, or the browser cannot draw it."""
 
 
 class QuestionsInvalid(LdnbotError):

@@ -24,6 +24,7 @@ _COMMANDS = {
     "bot": ("ldnbot.surfaces.terminal.bot", "Answer in Discord."),
     "doctor": ("ldnbot.surfaces.terminal.doctor", "Say what the bot lacks, and how to mend it."),
     "corpus": ("ldnbot.surfaces.terminal.corpus", "Check, format, import and look at a corpus."),
+    "preview": ("ldnbot.surfaces.terminal.preview", "Draw a card as Discord shows it."),
     "eval": ("ldnbot.surfaces.terminal.eval", "Measure the answers on labelled questions."),
 }
 
