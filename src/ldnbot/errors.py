@@ -8,6 +8,7 @@
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage, reference, version or proposal that there is not
     ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
+    ├── EffectUnknown        what a change does could not be worked out within its bounds
     ├── PreviewImpossible    a message that cannot be shown as a picture
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
     ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
@@ -25,6 +26,7 @@ __all__ = [
     "CorpusInvalid",
     "CorpusUnreadable",
     "EditRefused",
+    "EffectUnknown",
     "ExtraMissing",
     "HistoryDamaged",
     "LdnbotError",
@@ -87,6 +89,10 @@ class EditRefused(LdnbotError):
 
 class PreviewImpossible(LdnbotError):
     """A message cannot be read, Discord would refuse it, or the browser cannot draw it."""
+
+
+class EffectUnknown(LdnbotError):
+    """What a change of the corpus does could not be worked out in time or memory."""
 
 
 class QuestionsInvalid(LdnbotError):

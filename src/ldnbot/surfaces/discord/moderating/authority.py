@@ -72,7 +72,8 @@ async def authorise(desk: Desk, interaction: discord.Interaction, what: str) -> 
     found = may(desk, interaction)
     if isinstance(found, Allowed):
         return found.moderator
-    entry = Entry(at=desk.now(), server=interaction.guild_id, who=interaction.user.id, what=what, detail=found.why, refused=True)
+    who = interaction.user.id
+    entry = Entry(at=desk.now(), server=interaction.guild_id, who=who, what=what, detail=found.why, refused=True)
     await desk.worker.run(desk.records.audit.add, entry)
     speech = desk.speech(interaction.locale.value, await desk.server(interaction.guild_id))
     await send_line(interaction, speech.only_moderators)

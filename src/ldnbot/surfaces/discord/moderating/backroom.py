@@ -9,9 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from ldnbot.answering.stored import decode_assistant
-from ldnbot.errors import LdnbotError
+from ldnbot.corpus.corpus import Corpus
+from ldnbot.corpus.folder import Inspection, inspect_sources
+from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.moderation.building import Built, NotBuilt, build_index
 from ldnbot.moderation.edits import Edit, apply_all, title_of
+from ldnbot.moderation.effect import Effect, comparison
 from ldnbot.moderation.history import History, Sources, Unpublished, Version
 from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.moderator import LDNBOT, Moderator
@@ -20,6 +23,7 @@ from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import Deed, Outcome, Published, publish_proposal
 from ldnbot.records.audit import Entry
 from ldnbot.surfaces.discord.desk import Desk
+from ldnbot.surfaces.discord.moderating.effects import Effects
 from ldnbot.surfaces.discord.worker import Worker
 from ldnbot.surfaces.opening import cache_assistant, cached_assistant, code_mark
 
@@ -59,8 +63,12 @@ class Backroom:
     """How many moderators other than its author must approve of a proposal."""
 
     announce: Announce | None = None
+    effects: Effects = field(init=False)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Versions are put live in the order in which they were published."""
+
+    def __post_init__(self) -> None:
+        self.effects = Effects(self.desk, self.worker)
 
     async def propose(
         self,
@@ -142,7 +150,7 @@ class Backroom:
         before, after = await self.worker.run(self._both, proposal)
         if isinstance(after, Conflicts):
             return after
-        return await self._effect(before, after, ask=True)
+        return await self.effects.of(before, after)
 
     async def change_of(self, version: Version) -> Effect:
         """Return what a version changed, without asking any question."""
@@ -152,7 +160,7 @@ class Backroom:
             return parent, self.history.sources(version)
 
         before, after = await self.worker.run(files)
-        return await self._effect(before, after, ask=False)
+        return await self.worker.run(lambda: comparison(before, after, today=self.desk.now().date()))
 
     async def find(self, proposal: str) -> Proposal:
         """Return a proposal by its id.
@@ -281,33 +289,7 @@ class Backroom:
             return before, merge(self.proposals.base_sources(proposal), before, mine)
         return before, mine
 
-    async def _effect(self, before: Sources, after: Sources, *, ask: bool) -> Effect:
-        versions = corpus_version(before), corpus_version(after)
-        key = (*versions, ask)
-        if key not in self._effects:
-            questions: tuple[str, ...] = ()
-            if ask:
-                open_ = await self.desk.worker.run(self.desk.records.questions.questions)
-                questions = tuple(question.text for question in open_[:_MOST_RECENT])
-            raw = await self.worker.run(
-                lambda: work_out_effect(
-                    before,
-                    after,
-                    today=self.desk.now().date(),
-                    questions=questions,
-                    known=self._fares.get(versions[0]),
-                    ask=ask,
-                )
-            )
-            self._fares = {versions[0]: self._fares.get(versions[0], {}), versions[1]: raw.fares}
-            self._effects[key] = raw
-            while len(self._effects) > _MOST_EFFECTS:
-                self._effects.pop(next(iter(self._effects)))
-        return self._effects[key]
-
-    def _propose(
-        self, edits: tuple[Edit, ...], by: Moderator, reason: str, title: str, base: Version | None
-    ) -> Made:
+    def _propose(self, edits: tuple[Edit, ...], by: Moderator, reason: str, title: str, base: Version | None) -> Made:
         seen = base or self.history.live()
         edited = apply_all(edits, self.history.sources(seen))
         made = self.proposals.propose(edited.sources, title=title, author=by, base=seen, reason=reason)

@@ -100,7 +100,9 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
             return
         live, _ = await _live(room)
         number = find_sections(_corpus(desk), section)[0].number
-        form = _form("Add a section" if heading else "Add a passage", Control("c-add", f"{live.corpus_version}:{number}"))
+        form = _form(
+            "Add a section" if heading else "Add a passage", Control("c-add", f"{live.corpus_version}:{number}")
+        )
         if heading:
             form.add_item(ui.Label(text="Heading", component=_field("heading", heading, most=_LONGEST)))
         form.add_item(ui.Label(text="Text, citations as [@key]", component=_field("text", "", long=True)))
@@ -209,7 +211,7 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         together = with_upload(sources, found.sources)
         title = f"Upload {', '.join(sorted(found.sources))}"
         proposal = await room.propose_sources(together, moderator, title=title, reason=reason)
-        await show(interaction, proposal.id, tuple(note.text for note in found.notes))
+        await show(interaction, proposal.id, tuple(f"{note.what}: {note.confirm}" for note in found.notes))
 
 
 def proposing_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
@@ -315,7 +317,7 @@ def _identifier(text: str) -> dict[str, str]:
         return {"PMID": bare}
     if lower.startswith("pmc") or "/pmc" in lower:
         return {"PMCID": bare}
-    if lower.startswith("10.") or "doi.org/" in lower or lower.startswith("doi:"):
+    if lower.startswith(("10.", "doi:")) or "doi.org/" in lower:
         return {"DOI": bare}
     return {"URL": bare}
 

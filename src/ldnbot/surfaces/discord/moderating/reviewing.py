@@ -205,9 +205,7 @@ async def _card(
     return lay_out(page, _keys(room, proposal, page, effect))
 
 
-def _keys(
-    room: Backroom, proposal: Proposal, page: Page, effect: Effect | Conflicts | None
-) -> Sequence[Sequence[Key]]:
+def _keys(room: Backroom, proposal: Proposal, page: Page, effect: Effect | Conflicts | None) -> Sequence[Sequence[Key]]:
     mark = f"{proposal.id}:{proposal.tree[:12]}"
     reading: list[Key] = []
     if page.of > 1:

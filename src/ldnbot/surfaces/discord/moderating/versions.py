@@ -1,4 +1,4 @@
-"""`/corpus proposals`, `status`, `history`, `show`, `rollback`, `export`: what there is, what was, and going back to it."""
+"""`/corpus proposals`, `status`, `history`, `show`, `rollback`, `export`: what there is, what was, and going back."""
 
 import io
 from collections.abc import Mapping, Sequence
