@@ -1,6 +1,8 @@
 """Kills real processes with SIGKILL while they change a corpus, and looks at what they leave.
 
-usage: PYTHONPATH=src:tests:tests/moderation python tests/moderation/killing.py ROUNDS SEED, which prints a JSON object of figures and leaves with 1 if anything was lost.
+usage: PYTHONPATH=src:tests:tests/moderation python tests/moderation/killing.py ROUNDS SEED
+
+It prints a JSON object of figures and leaves with 1 if anything was lost.
 
 Half of the processes are killed from outside after a random time, the other half at a random line of the code that
 changes the state folder, so that the short moments between two writes are met as often as the long ones.

@@ -152,6 +152,13 @@ class Backroom:
             return after
         return await self.effects.of(before, after)
 
+    async def comparison(self, proposal: Proposal) -> Effect | Conflicts:
+        """Return what a proposal would change in the texts, without asking any question: it takes a second."""
+        before, after = await self.worker.run(self._both, proposal)
+        if isinstance(after, Conflicts):
+            return after
+        return await self._compared(before, after)
+
     async def change_of(self, version: Version) -> Effect:
         """Return what a version changed, without asking any question."""
 
@@ -160,7 +167,11 @@ class Backroom:
             return parent, self.history.sources(version)
 
         before, after = await self.worker.run(files)
-        return await self.worker.run(lambda: comparison(before, after, today=self.desk.now().date()))
+        return await self._compared(before, after)
+
+    async def _compared(self, before: Sources, after: Sources) -> Effect:
+        today = self.desk.now().date()
+        return await self.worker.run(lambda: comparison(before, after, today=today))
 
     async def find(self, proposal: str) -> Proposal:
         """Return a proposal by its id.
