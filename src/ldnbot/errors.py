@@ -7,13 +7,17 @@
     ├── ExtraMissing         a library of an optional extra is not installed
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage, reference, version or proposal that there is not
+    ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
+    ├── EffectUnknown        what a change does could not be worked out within its bounds
+    ├── PreviewImpossible    a message that cannot be shown as a picture
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
+    ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
     ├── HistoryDamaged       the corpus's history lacks what it needs, or holds what cannot be read
     ├── Moved                another version went live since the one that a change was made on
     ├── NothingChanged       what should be published is live already
     ├── StateHeld            another process works with the state folder
     ├── StateUnwritable      the state folder cannot be written to, or its disk is full
-    └── SettingsInvalid      config.yaml or the environment says something impossible
+    └── SettingsInvalid      config.yaml, the environment or a server's setting says something impossible
 
 They are raised where the fault is known and shown once, by the surface.
 """
@@ -21,6 +25,8 @@ They are raised where the fault is known and shown once, by the surface.
 __all__ = [
     "CorpusInvalid",
     "CorpusUnreadable",
+    "EditRefused",
+    "EffectUnknown",
     "ExtraMissing",
     "HistoryDamaged",
     "LdnbotError",
@@ -29,7 +35,9 @@ __all__ = [
     "NotFound",
     "NothingChanged",
     "OutputExists",
+    "PreviewImpossible",
     "QuestionsInvalid",
+    "RecordsUnusable",
     "SettingsInvalid",
     "StateHeld",
     "StateUnwritable",
@@ -75,8 +83,24 @@ class NotFound(LdnbotError):
     """There is no section, passage, reference, version or proposal of that name."""
 
 
+class EditRefused(LdnbotError):
+    """A change to a corpus cannot be made as it was asked for; the corpus is as it was."""
+
+
+class PreviewImpossible(LdnbotError):
+    """A message cannot be read, Discord would refuse it, or the browser cannot draw it."""
+
+
+class EffectUnknown(LdnbotError):
+    """What a change of the corpus does could not be worked out in time or memory."""
+
+
 class QuestionsInvalid(LdnbotError):
     """A file of labelled questions, or of facts, cannot be used."""
+
+
+class RecordsUnusable(LdnbotError):
+    """The database cannot be opened, read or written. What it holds is as it was."""
 
 
 class HistoryDamaged(LdnbotError):

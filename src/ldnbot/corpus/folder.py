@@ -24,7 +24,10 @@ from ldnbot.corpus.shipped import shipped_corpus
 from ldnbot.errors import CorpusInvalid, CorpusUnreadable
 
 __all__ = [
+    "CONTROL",
     "LARGEST_FILE",
+    "LEXICON",
+    "QUESTIONS",
     "REFERENCES",
     "Inspection",
     "corpus_version",
@@ -44,7 +47,8 @@ LARGEST_FILE = 2_000_000
 """Bytes. The longest review articles have half a megabyte of text; the worst Markdown is read in seconds."""
 
 _MOST_ENTRIES = 2_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
+"""A character that no file of a corpus may hold: it would be there and not be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,7 @@ def _decoded(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _Unread("not-utf8", "the file is not UTF-8 text", "save it as UTF-8", line) from error
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         raise _Unread("control-character", f"an invisible character U+{ord(match.group()):04X}", "delete it", line)
     return text
