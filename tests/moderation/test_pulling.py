@@ -17,10 +17,11 @@ from histories import ANA, BEN, FIRST, SECOND, THIRD, WRONG, clock, live, starte
 from ldnbot.moderation.bounded import Limits
 from ldnbot.moderation.fetching import FETCHING
 from ldnbot.moderation.history import History, Sources, Unpublished, open_history
+from ldnbot.moderation.merge import merge
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import State
 from ldnbot.moderation.proposals import Proposals
-from ldnbot.moderation.publishing import Deed, Published, merge_files, publish_proposal
+from ldnbot.moderation.publishing import Deed, Published, publish_proposal
 from ldnbot.moderation.pulling import (
     Proposed,
     Pulled,
@@ -92,7 +93,6 @@ class Here:
             *(self.proposals, remote.address),
             by=ANA,
             rule=rule,
-            merge=merge_files,
             record=self.deeds.append,
             branch=branch,
             limits=limits,
@@ -175,7 +175,7 @@ def test_by_the_rule_to_propose_a_remote_has_one_proposal_that_follows_it(here: 
     again = here.pull(remote, PullRule.PROPOSE)
     assert isinstance(again, Proposed)
     assert (again.proposal.id, again.proposal.taken_from) == (made.proposal.id, tip)
-    published = publish_proposal(here.proposals, again.proposal, by=ANA, merge=merge_files, record=here.deeds.append)
+    published = publish_proposal(here.proposals, again.proposal, by=ANA, merge=merge, record=here.deeds.append)
     assert isinstance(published, Published)
     assert tip in here.history.ancestors(live(here.history).commit)
     assert here.pull(remote, PullRule.PROPOSE) == UpToDate()
@@ -340,9 +340,7 @@ def test_a_corpus_with_errors_is_refused_with_the_first_of_them(here: Here, remo
 def test_an_address_that_cannot_be_pulled_from_is_said_so_without_its_password(
     here: Here, address: str, why: str
 ) -> None:
-    outcome = pull(
-        *(here.proposals, address), by=ANA, rule=PullRule.PUBLISH, merge=merge_files, record=here.deeds.append
-    )
+    outcome = pull(*(here.proposals, address), by=ANA, rule=PullRule.PUBLISH, record=here.deeds.append)
     assert isinstance(outcome, PullRefused)
     assert why in outcome.why
     assert "hunter2" not in f"{outcome}"
