@@ -23,6 +23,9 @@ __all__ = [
     "DEFAULT_QUOTES",
     "LONGEST_ADDITION",
     "MOST_QUOTES",
+    "STATE_VARIABLE",
+    "TOKEN_VARIABLE",
+    "Moderators",
     "Settings",
     "read_settings",
     "shipped_corpus",
@@ -30,6 +33,8 @@ __all__ = [
 
 CONFIG_VARIABLE = "LDNBOT_CONFIG"
 CORPUS_VARIABLE = "LDNBOT_CORPUS"
+STATE_VARIABLE = "LDNBOT_STATE"
+TOKEN_VARIABLE = "LDNBOT_TOKEN"  # noqa: S105  (the name of the variable, not what it holds)
 MOST_QUOTES = 10
 """The largest number of quotes one answer may hold: more is a page to read, not an answer."""
 
@@ -39,10 +44,36 @@ DEFAULT_QUOTES = 3
 LONGEST_ADDITION = 300
 """Characters of the sentence that a server may add below the disclaimer."""
 
-_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition")
+_FIELDS = (
+    "corpus",
+    "quotes",
+    "region",
+    "regions",
+    "disclaimer_addition",
+    "state",
+    "keep_days",
+    "moderators",
+    "approvals",
+)
+DEFAULT_KEEP_DAYS = 30
+MOST_KEEP_DAYS = 365
+"""The longest that what a person asked is kept."""
+
+MOST_APPROVALS = 5
+
+_MODERATOR_FIELDS = ("roles", "people")
+_ID = re.compile(r"[0-9]{15,20}")
 _REGION_FIELDS = ("emergency", "crisis", "poison", "sources", "checked")
 _LONGEST_LINE = 200
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moderators:
+    """Who may change the corpus from one server, by Discord's ids."""
+
+    roles: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +95,26 @@ class Settings:
     disclaimer_addition: str = ""
     """A sentence below the disclaimer."""
 
+    state: Path = Path()
+    """The folder of what must survive a restart: the records and the history of the corpus."""
+
+    keep_days: int = DEFAULT_KEEP_DAYS
+    """Days that answers and open questions of a chat are kept."""
+
+    moderators: Mapping[int, Moderators] = field(default_factory=dict)
+    """Server → who may change the corpus there. Nobody may on any other."""
+
+    approvals: int = 0
+    """How many moderators other than its author must approve of a proposal before it is published."""
+
     def setting(self, today: date | None = None) -> Setting:
         """Return what answers depend on."""
         return Setting(self.region, self.regions, self.disclaimer_addition, today)
 
 
-def read_settings(environment: Mapping[str, str], *, config: Path | None, user_folder: Path) -> Settings:
+def read_settings(
+    environment: Mapping[str, str], *, config: Path | None, user_folder: Path, data_folder: Path
+) -> Settings:
     """Return the settings of `config`, or of the file that the environment or the user's folder has.
 
     Raises:
@@ -87,12 +132,18 @@ def read_settings(environment: Mapping[str, str], *, config: Path | None, user_f
     else:
         corpus = path.parent / Path(folder).expanduser()
     regions = dict(_regions(fields, path))
+    state = environment.get(STATE_VARIABLE) or (_text(fields, "state", path) if path else "")
+    beside = path.parent if path and not environment.get(STATE_VARIABLE) else Path()
     return Settings(
         corpus=corpus,
-        quotes=_quotes(fields, path),
+        quotes=_whole(fields, "quotes", path, least=1, most=MOST_QUOTES, default=DEFAULT_QUOTES),
         region=_region(fields, regions, path),
         regions=regions,
         disclaimer_addition=_addition(fields, path),
+        state=beside / Path(state).expanduser() if state else data_folder,
+        keep_days=_whole(fields, "keep_days", path, least=1, most=MOST_KEEP_DAYS, default=DEFAULT_KEEP_DAYS),
+        moderators=dict(_moderators(fields, path)),
+        approvals=_whole(fields, "approvals", path, least=0, most=MOST_APPROVALS, default=0),
     )
 
 
@@ -124,16 +175,6 @@ def _text(fields: Mapping[str, YamlNode], name: str, path: Path | None) -> str:
     if not isinstance(node, YamlScalar):
         raise SettingsInvalid(f"{name} is not plain text", where=f"{path}:{node.line}", fix=f"write {name}: value")
     return node.text.strip()
-
-
-def _quotes(fields: Mapping[str, YamlNode], path: Path | None) -> int:
-    text = _text(fields, "quotes", path)
-    if not text:
-        return DEFAULT_QUOTES
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_QUOTES):
-        where = f"{path}:{fields['quotes'].line}"
-        raise SettingsInvalid(f"quotes is {text}", where=where, fix=f"write a whole number from 1 to {MOST_QUOTES}")
-    return int(text)
 
 
 def _region(fields: Mapping[str, YamlNode], added: Mapping[str, Region], path: Path | None) -> str:
@@ -190,3 +231,46 @@ def _addition(fields: Mapping[str, YamlNode], path: Path | None) -> str:
         where = f"{path}:{fields['disclaimer_addition'].line}"
         raise SettingsInvalid("disclaimer_addition is too long", where=where, fix=fix)
     return text
+
+
+def _whole(fields: Mapping[str, YamlNode], name: str, path: Path | None, *, least: int, most: int, default: int) -> int:
+    text = _text(fields, name, path)
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        where = f"{path}:{fields[name].line}"
+        raise SettingsInvalid(f"{name} is {text}", where=where, fix=f"write a whole number from {least} to {most}")
+    return int(text)
+
+
+def _moderators(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tuple[int, Moderators]]:
+    node = fields.get("moderators")
+    if node is None:
+        return
+    if not isinstance(node, YamlMapping):
+        fix = "write a server's id, and below it roles: or people:"
+        raise SettingsInvalid("moderators has no fields", where=f"{path}:{node.line}", fix=fix)
+    for server, entry in node.entries:
+        where = f"{path}:{server.line}"
+        found = {key.text: value for key, value in entry.entries} if isinstance(entry, YamlMapping) else {}
+        if unknown := next((name for name in found if name not in _MODERATOR_FIELDS), ""):
+            fix = f"the fields are {', '.join(_MODERATOR_FIELDS)}"
+            raise SettingsInvalid(f"moderators of a server have no field {unknown}", where=where, fix=fix)
+        roles, people = (frozenset(_ids(found.get(name), path)) for name in _MODERATOR_FIELDS)
+        if not roles and not people:
+            fix = "add roles: or people: with ids, or take the server out"
+            raise SettingsInvalid(f"the server {server.text} has no moderators", where=where, fix=fix)
+        yield _id(server, path), Moderators(roles, people)
+
+
+def _ids(node: YamlNode | None, path: Path | None) -> Iterator[int]:
+    for item in node.items if isinstance(node, YamlList) else (node,) if node else ():
+        yield _id(item, path)
+
+
+def _id(node: YamlNode, path: Path | None) -> int:
+    text = node.text.strip() if isinstance(node, YamlScalar) else ""
+    if not _ID.fullmatch(text):
+        fix = "copy it in Discord with developer mode on: right-click, Copy ID. It has 17 to 19 digits"
+        raise SettingsInvalid(f"{text[:40] or 'this'} is no id of Discord's", where=f"{path}:{node.line}", fix=fix)
+    return int(text)

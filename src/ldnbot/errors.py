@@ -6,10 +6,18 @@
     ├── ManuscriptUnreadable an article handed to the importer that cannot be turned into text
     ├── ExtraMissing         a library of an optional extra is not installed
     ├── OutputExists         a file that would be overwritten
-    ├── NotFound             a section, passage or reference that the corpus does not have
+    ├── NotFound             a section, passage, reference, version or proposal that there is not
     ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
+    ├── EffectUnknown        what a change does could not be worked out within its bounds
+    ├── PreviewImpossible    a message that cannot be shown as a picture
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
-    └── SettingsInvalid      config.yaml or the environment says something impossible
+    ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
+    ├── HistoryDamaged       the corpus's history lacks what it needs, or holds what cannot be read
+    ├── Moved                another version went live since the one that a change was made on
+    ├── NothingChanged       what should be published is live already
+    ├── StateHeld            another process works with the state folder
+    ├── StateUnwritable      the state folder cannot be written to, or its disk is full
+    └── SettingsInvalid      config.yaml, the environment or a server's setting says something impossible
 
 They are raised where the fault is known and shown once, by the surface.
 """
@@ -18,13 +26,21 @@ __all__ = [
     "CorpusInvalid",
     "CorpusUnreadable",
     "EditRefused",
+    "EffectUnknown",
     "ExtraMissing",
+    "HistoryDamaged",
     "LdnbotError",
     "ManuscriptUnreadable",
+    "Moved",
     "NotFound",
+    "NothingChanged",
     "OutputExists",
+    "PreviewImpossible",
     "QuestionsInvalid",
+    "RecordsUnusable",
     "SettingsInvalid",
+    "StateHeld",
+    "StateUnwritable",
 ]
 
 
@@ -64,15 +80,47 @@ class OutputExists(LdnbotError):
 
 
 class NotFound(LdnbotError):
-    """The corpus has no such section, passage or reference."""
+    """There is no section, passage, reference, version or proposal of that name."""
 
 
 class EditRefused(LdnbotError):
     """A change to a corpus cannot be made as it was asked for; the corpus is as it was."""
 
 
+class PreviewImpossible(LdnbotError):
+    """A message cannot be read, Discord would refuse it, or the browser cannot draw it."""
+
+
+class EffectUnknown(LdnbotError):
+    """What a change of the corpus does could not be worked out in time or memory."""
+
+
 class QuestionsInvalid(LdnbotError):
     """A file of labelled questions, or of facts, cannot be used."""
+
+
+class RecordsUnusable(LdnbotError):
+    """The database cannot be opened, read or written. What it holds is as it was."""
+
+
+class HistoryDamaged(LdnbotError):
+    """The history of the corpus lacks an object that it needs, or holds one that cannot be read."""
+
+
+class Moved(LdnbotError):
+    """Another version went live since the one that a change was made on, so the change was not published."""
+
+
+class NothingChanged(LdnbotError):
+    """What should be published is what is live already."""
+
+
+class StateHeld(LdnbotError):
+    """Another process works with the state folder."""
+
+
+class StateUnwritable(LdnbotError):
+    """The state folder cannot be written to, or its disk is full. What was there before is there still."""
 
 
 class SettingsInvalid(LdnbotError):

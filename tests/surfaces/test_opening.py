@@ -58,7 +58,7 @@ def test_half_a_cache_is_rebuilt(folder: Path, cache: Path) -> None:
 def test_what_other_code_stored_is_rebuilt(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_folder(folder, today=TODAY)
     before = stored(cache).read_bytes()
-    monkeypatch.setattr("ldnbot.surfaces.opening._code", lambda: "another version")
+    monkeypatch.setattr("ldnbot.surfaces.opening.code_mark", lambda: "another version")
     open_folder(folder, today=TODAY)
     assert stored(cache).read_bytes() != before
 

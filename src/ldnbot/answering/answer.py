@@ -11,7 +11,7 @@ from ldnbot.corpus.citation import render_citations
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.reference import Reference
 from ldnbot.corpus.span import Span
-from ldnbot.corpus.vancouver import render_reference
+from ldnbot.corpus.vancouver import render_reference, render_short
 
 __all__ = ["Answer", "CitedReference", "Quote", "Role", "Status", "compose_answer", "quote_passage", "show_reference"]
 
@@ -74,6 +74,9 @@ class CitedReference:
     key: str
     text: str
     """The reference as biomedical journals print it."""
+
+    short: str
+    """Who and when in a few words; the title where there is no author."""
 
     study: str | None = None
     """The study's design, such as `systematic-review`."""
@@ -174,6 +177,7 @@ def show_reference(number: int, reference: Reference) -> CitedReference:
         number=number,
         key=reference.key,
         text=render_reference(reference),
+        short=render_short(reference),
         study=reference.study.value if reference.study else None,
         study_meaning=study_meaning(reference.study) if reference.study else None,
         retracted=reference.retracted,

@@ -6,7 +6,11 @@ import msgspec
 
 from ldnbot.answering.answer import Answer
 
-__all__ = ["answer_schema", "decode_answer", "encode_answer"]
+__all__ = ["AnswerFault", "answer_schema", "decode_answer", "encode_answer", "read_answer"]
+
+
+class AnswerFault(Exception):
+    """The text is no encoded answer."""
 
 
 def encode_answer(answer: Answer) -> bytes:
@@ -17,6 +21,22 @@ def encode_answer(answer: Answer) -> bytes:
 def decode_answer(text: bytes) -> dict[str, Any]:
     """Return an encoded answer as plain values."""
     return msgspec.json.decode(text, type=dict[str, Any])
+
+
+def read_answer(text: bytes) -> Answer:
+    """Return the answer in an encoded one. Fields that this version does not know are left out.
+
+    The disclaimer is this version's own, whatever the text says.
+
+    Raises:
+        AnswerFault: the text is damaged, or is no answer.
+    """
+    try:
+        fields = decode_answer(text)
+        fields.pop("disclaimer", None)  # msgspec would take it, though nobody else can set it
+        return msgspec.convert(fields, Answer)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise AnswerFault(str(error)) from error
 
 
 def answer_schema() -> dict[str, Any]:

@@ -24,6 +24,7 @@ __all__ = [
     "RELATED",
     "SILENT",
     "THANKS",
+    "TITLES",
     "TOO_LONG",
     "WHAT_IT_DOES",
     "WHO_IT_IS",
@@ -40,6 +41,9 @@ __all__ = [
 
 _LONGEST_ECHO = 120
 """Characters of a message that are repeated to whoever wrote it."""
+
+_MOST_LISTED = 8
+"""Things that one sentence lists by name."""
 
 DISCLAIMER = (
     "This is not medical advice. ldnbot only quotes what an article says, and it does not know you. "
@@ -100,6 +104,15 @@ SILENT: Mapping[Concern, str] = {
 }
 """What is said where the article does not speak of it."""
 
+TITLES: Mapping[str, str] = {
+    "answered": "From the article",
+    "related": "Related, not a direct answer",
+    "not_covered": "Not covered",
+    "safety": "Please read this first",
+    "smalltalk": "ldnbot",
+}
+"""What stands first on a reply of each status."""
+
 CAUTION_TITLE = "Please read this warning first"
 
 LIMITS_TITLE = "What limits this"
@@ -150,7 +163,9 @@ def never_mentions(things: Sequence[str]) -> str:
 
 def looked_up_as(things: Sequence[tuple[str, str]]) -> str:
     """Return that the article does not name a thing, and as what kind of thing it was looked up."""
-    return " ".join(f"The article does not name {thing}. It was looked up as: {kind}." for thing, kind in things)
+    return " ".join(
+        f"The article does not name {thing}. It was looked up as: {kind}." for thing, kind in things[:_MOST_LISTED]
+    )
 
 
 def not_in_the_article(parts: Sequence[str]) -> str:
@@ -175,4 +190,6 @@ def _echoed(typed: str) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
+    if len(words) > _MOST_LISTED:
+        words = (*words[:_MOST_LISTED], f"{len(words) - _MOST_LISTED} more")
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -12,6 +12,7 @@ from ldnbot.corpus.span import Span
 __all__ = [
     "KEY",
     "Citation",
+    "cited_numbers",
     "find_citations",
     "number_keys",
     "remove_citations",
@@ -23,6 +24,7 @@ KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 _MARK = re.compile(r"\[(?=[^\[\]]*(?<![\w@])@\w)[^\[\]]*\]")
 _CITED = re.compile(r"(?<![\w@])@([A-Za-z][A-Za-z0-9_-]*)")
+_SHOWN = re.compile(r"\[(\d+(?:, \d+)*)\]")
 _PLAIN = re.compile(r"\[\s*@[A-Za-z][A-Za-z0-9_-]*(?:\s*;\s*@[A-Za-z][A-Za-z0-9_-]*)*\s*\]")
 
 
@@ -66,6 +68,11 @@ def render_citations(text: str, numbers: Mapping[str, int]) -> str:
         return f"[{', '.join(map(str, cited))}]"
 
     return _MARK.sub(shown, text)
+
+
+def cited_numbers(shown: str) -> tuple[int, ...]:
+    """Return the display numbers in text whose marks are rendered, ascending."""
+    return tuple(sorted({int(number) for mark in _SHOWN.findall(shown) for number in mark.split(", ")}))
 
 
 def remove_citations(text: str) -> str:

@@ -33,7 +33,9 @@ __all__ = [
     "corpus_version",
     "inspect_corpus",
     "inspect_sources",
+    "is_source_name",
     "read_corpus",
+    "read_files",
     "read_sources",
     "shipped_lexicon",
 ]
@@ -160,14 +162,25 @@ def _files(folder: Path) -> Iterator[Path]:
             where=str(folder),
             fix="Name the folder that holds the articles with --corpus",
         )
-    for path in entries:
-        about = path.stem.isupper()
-        if (path.suffix == ".md" and not about and not path.name.startswith(".")) or path.name in (
-            REFERENCES,
-            LEXICON,
-            QUESTIONS,
-        ):
-            yield path
+    yield from (path for path in entries if is_source_name(path.name))
+
+
+def is_source_name(name: str) -> bool:
+    """Return whether a file of that name belongs to a corpus, as an article or as one of the three YAML files."""
+    article = name.endswith(".md") and not name.startswith(".") and not name.removesuffix(".md").isupper()
+    return article or name in (REFERENCES, LEXICON, QUESTIONS)
+
+
+def read_files(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Finding]]:
+    """Return what `read_sources` would of a folder with those files, which are given by name."""
+    findings: list[Finding] = []
+    sources: dict[str, str] = {}
+    for name, raw in sorted(files.items()):
+        try:
+            sources[name] = _decoded(_sized(raw))
+        except _Unread as fault:
+            findings.append(Finding(name, fault.line, Severity.ERROR, fault.code, fault.what, fault.fix))
+    return sources, findings
 
 
 def _text(path: Path, folder: Path, findings: list[Finding]) -> str | None:
@@ -195,14 +208,22 @@ def _bytes(path: Path, folder: Path) -> bytes:
             raise _Unread("link-outside", "the file is a link out of the corpus folder", "put the file itself there")
         if not path.is_file():
             raise _Unread("not-a-file", "this is no regular file", "put a text file there")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            fix = f"split it: {LARGEST_FILE / 1e6:.0f} MB is the most that is read"
-            raise _Unread("too-large", f"the file has {size / 1e6:.1f} MB", fix)
+        _check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         what = f"the file cannot be read ({error.strerror})"
         raise _Unread("unreadable", what, "allow reading it") from error
+
+
+def _sized(raw: bytes) -> bytes:
+    _check_size(len(raw))
+    return raw
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_FILE:
+        fix = f"split it: {LARGEST_FILE / 1e6:.0f} MB is the most that is read"
+        raise _Unread("too-large", f"the file has {size / 1e6:.1f} MB", fix)
 
 
 def _resolved(path: Path) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from ldnbot.corpus.citation import Citation
 from ldnbot.corpus.span import Span
 
-__all__ = ["split_sentences"]
+__all__ = ["sentence_ends", "split_sentences"]
 
 _ABBREVIATIONS = frozenset(
     """
@@ -54,6 +54,16 @@ def split_sentences(text: str, citations: tuple[Citation, ...]) -> tuple[Span, .
         if start < end:
             spans.append(Span(start, end))
     return tuple(spans)
+
+
+def sentence_ends(text: str) -> tuple[int, ...]:
+    """Return where the sentences of a text of several lines end. The last end is that of the text."""
+    ends: list[int] = []
+    start = 0
+    for line in text.split("\n"):
+        ends.extend(start + span.end for span in split_sentences(line, ()))
+        start += len(line) + 1
+    return (*(end for end in ends if end < len(text)), len(text))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -3,9 +3,12 @@
 Source: Patrias K, Wendling D. Citing Medicine, 2nd ed. (NLM), and the form PubMed's own "Cite" button gives.
 """
 
-from ldnbot.corpus.reference import Reference
+from ldnbot.corpus.reference import ET_AL, Reference
 
-__all__ = ["render_reference"]
+__all__ = ["render_reference", "render_short"]
+
+_MOST_NAMED = 2
+"""Authors that the short form names; of more it names the first."""
 
 
 def render_reference(reference: Reference) -> str:
@@ -30,6 +33,20 @@ def render_reference(reference: Reference) -> str:
     numbers = [f"{label}: {value}" for label, value in (("PMID", reference.pmid), ("PMCID", reference.pmcid)) if value]
     parts.append(_closed("; ".join(numbers)))
     return " ".join(part for part in parts if part)
+
+
+def render_short(reference: Reference) -> str:
+    """Return who and when in a few words, `Parker CE et al. 2018`; a source without authors has its title."""
+    names = [name.text for name in reference.authors if name.text != ET_AL]
+    if not names:
+        who = reference.title
+    elif len(names) > _MOST_NAMED or len(names) < len(reference.authors):
+        who = f"{names[0]} {ET_AL}"
+    else:
+        who = ", ".join(names)
+    when = reference.issued or reference.accessed
+    named = f"{who} {when.year}" if when else who
+    return f"RETRACTED: {named}" if reference.retracted else named
 
 
 def _imprint(reference: Reference) -> str:

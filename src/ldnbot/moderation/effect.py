@@ -42,7 +42,16 @@ from ldnbot.moderation.faring import (
 )
 from ldnbot.moderation.sources import Sources
 
-__all__ = ["Effect", "NowAnswered", "decode_effect", "effect", "effect_in_child", "encode_effect", "encode_request"]
+__all__ = [
+    "Effect",
+    "NowAnswered",
+    "comparison",
+    "decode_effect",
+    "effect",
+    "effect_in_child",
+    "encode_effect",
+    "encode_request",
+]
 
 _QUOTES = 3
 
@@ -126,9 +135,23 @@ def effect(
     questions were asked, and of how many.
     """
     old, new = _inspected(before, after, today)
+    found = _compared(old, new)
+    for inspection, which in ((old, "the corpus before the change"), (new, "the changed corpus")):
+        if _unfit(inspection):
+            return replace(found, not_asked=f"{which} has errors, so nothing can be asked of it")
+    renamed = renamings(old.corpus, new.corpus)
+    return _Asking(old.corpus, new.corpus, renamed, found, tuple(questions), quotes, known or {}, progress).result()
+
+
+def comparison(before: Sources, after: Sources, *, today: date) -> Effect:
+    """Return what changes in the texts and in what `check` finds, without asking anything."""
+    return replace(_compared(*_inspected(before, after, today)), not_asked="so far only the texts were compared")
+
+
+def _compared(old: Inspection, new: Inspection) -> Effect:
     renamed = renamings(old.corpus, new.corpus)
     come, gone = _findings(old.findings, new.findings)
-    found = Effect(
+    return Effect(
         before=old.corpus.version,
         after=new.corpus.version,
         passages=tuple(passage_changes(old.corpus, new.corpus, renamed)),
@@ -138,10 +161,6 @@ def effect(
         new_findings=come,
         gone_findings=gone,
     )
-    for inspection, which in ((old, "the corpus before the change"), (new, "the changed corpus")):
-        if _unfit(inspection):
-            return replace(found, not_asked=f"{which} has errors, so nothing can be asked of it")
-    return _Asking(old.corpus, new.corpus, renamed, found, tuple(questions), quotes, known or {}, progress).result()
 
 
 def encode_effect(found: Effect) -> bytes:

@@ -19,7 +19,7 @@ from ldnbot.corpus.folder import corpus_version, read_corpus, read_sources
 from ldnbot.corpus.placing import place_files
 from ldnbot.corpus.shipped import shipped_corpus
 
-__all__ = ["open_folder"]
+__all__ = ["cache_assistant", "cached_assistant", "code_mark", "open_folder"]
 
 _MOST_CACHED = 4
 
@@ -31,27 +31,41 @@ def open_folder(folder: Path, *, today: date) -> Assistant:
         CorpusUnreadable: there is no such folder, or no article in it.
         CorpusInvalid: a file of it has errors.
     """
-    from platformdirs import user_cache_path
-
     sources, faults = read_sources(folder)
-    cache = user_cache_path("ldnbot")
+    version = corpus_version(sources)
     # Only a corpus without errors is ever cached, so a hit needs no checking.
-    stored = cache / f"{corpus_version(sources)}.index"
-    made_by = _code()
-    if not faults:
-        with suppress(OSError, StoredFault):
-            return decode_assistant(stored.read_bytes(), made_by)
+    if not faults and (cached := cached_assistant(version)):
+        return cached
     if sys.stderr.isatty():
         click.echo("Reading the corpus for the first time. This takes some seconds, and is kept …", err=True)
     assistant = open_assistant(read_corpus(folder, today=today))
-    with suppress(OSError):  # a disk that is full or read-only costs time and nothing else
-        cache.mkdir(parents=True, exist_ok=True)
-        place_files({stored: encode_assistant(assistant, made_by)})
-        _tidy(cache)
+    cache_assistant(version, encode_assistant(assistant, code_mark()))
     return assistant
 
 
-def _code() -> str:
+def cached_assistant(version: str) -> Assistant | None:
+    """Return the assistant for that version of a corpus from the cache; None where it is not there, or is damaged."""
+    with suppress(OSError, StoredFault):
+        return decode_assistant(_place(version).read_bytes(), code_mark())
+    return None
+
+
+def cache_assistant(version: str, stored: bytes) -> None:
+    """Keep an assistant, as bytes, for the next start. A disk that is full or read-only costs time and nothing else."""
+    with suppress(OSError):
+        place = _place(version)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place_files({place: stored})
+        _tidy(place.parent)
+
+
+def _place(version: str) -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("ldnbot") / f"{version}.index"
+
+
+def code_mark() -> str:
     """Return a mark of the code and of the shipped lexicon and lines, which another corpus may use."""
     digest = hashlib.sha256()
     for path in _files():

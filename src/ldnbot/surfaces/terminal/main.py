@@ -21,7 +21,10 @@ _COMMANDS = {
     "chat": ("ldnbot.surfaces.terminal.chat", "Ask questions one after another."),
     "read": ("ldnbot.surfaces.terminal.read", "Read the articles by section."),
     "reference": ("ldnbot.surfaces.terminal.reference", "Show a reference and where it is cited."),
+    "bot": ("ldnbot.surfaces.terminal.bot", "Answer in Discord."),
+    "doctor": ("ldnbot.surfaces.terminal.doctor", "Say what the bot lacks, and how to mend it."),
     "corpus": ("ldnbot.surfaces.terminal.corpus", "Check, format, import and look at a corpus."),
+    "preview": ("ldnbot.surfaces.terminal.preview", "Draw a card as Discord shows it."),
     "eval": ("ldnbot.surfaces.terminal.eval", "Measure the answers on labelled questions."),
 }
 

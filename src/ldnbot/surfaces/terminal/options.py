@@ -28,9 +28,14 @@ def corpus_option(command: _Command) -> _Command:
 
 def load_settings(corpus: Path | None) -> Settings:
     """Return the settings, with the corpus folder that a command was given in place of the configured one."""
-    from platformdirs import user_config_path  # only a command that runs needs it
+    from platformdirs import user_config_path, user_data_path  # only a command that runs needs it
 
-    settings = read_settings(os.environ, config=_named(), user_folder=user_config_path("ldnbot"))
+    settings = read_settings(
+        os.environ,
+        config=_named(),
+        user_folder=user_config_path("ldnbot"),
+        data_folder=user_data_path("ldnbot"),
+    )
     return replace(settings, corpus=corpus) if corpus else settings
 
 

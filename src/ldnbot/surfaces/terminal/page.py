@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ldnbot.answering.answer import Answer, CitedReference, Quote, Role, Status
-from ldnbot.answering.wording import CAUTION_TITLE, LIMITS_TITLE
+from ldnbot.answering.wording import CAUTION_TITLE, LIMITS_TITLE, TITLES
 from ldnbot.corpus.reference import Study
 
 __all__ = [
@@ -31,12 +31,12 @@ __all__ = [
 ]
 
 _MARK = re.compile(r"\[\d+(?:, \d+)*\]")
-_STATUS = {
-    Status.ANSWERED: ("From the article", "bold green"),
-    Status.RELATED: ("Related, not a direct answer", "bold yellow"),
-    Status.NOT_COVERED: ("Not covered", "bold magenta"),
-    Status.SAFETY: ("Please read this first", "bold red"),
-    Status.SMALLTALK: ("ldnbot", "bold cyan"),
+_STYLES = {
+    Status.ANSWERED: "bold green",
+    Status.RELATED: "bold yellow",
+    Status.NOT_COVERED: "bold magenta",
+    Status.SAFETY: "bold red",
+    Status.SMALLTALK: "bold cyan",
 }
 _ROLES = {Role.CAUTION: CAUTION_TITLE, Role.LIMITS: LIMITS_TITLE}
 _WIDEST = 96
@@ -82,8 +82,7 @@ def _laid_out(console: Console, part: Part) -> RenderableType:
 
 def answer_page(answer: Answer) -> Iterator[Part]:
     """Yield the page: status, notices, quotes, references, disclaimer."""
-    title, style = _STATUS[answer.status]
-    yield Text(title, style=style)
+    yield Text(TITLES[answer.status], style=_STYLES[answer.status])
     for notice in answer.notices:
         yield Text(notice)
     article = ""

@@ -1,0 +1,89 @@
+"""What every handler works with: the live corpus, the settings, the records, one worker thread, the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ldnbot.answering.setting import Setting
+from ldnbot.config import Settings
+from ldnbot.records.answers import Answers
+from ldnbot.records.audit import Audit
+from ldnbot.records.database import Database
+from ldnbot.records.feedback import Feedback
+from ldnbot.records.openquestions import OpenQuestions
+from ldnbot.records.servers import Servers, ServerSettings
+from ldnbot.records.tallies import Tallies
+from ldnbot.surfaces.discord.limiter import Limiter
+from ldnbot.surfaces.discord.shelf import Shelf
+from ldnbot.surfaces.discord.speech.speech import Speech, speech_of
+from ldnbot.surfaces.discord.topics import Topics
+from ldnbot.surfaces.discord.worker import Worker
+
+__all__ = ["DIRECT", "Desk", "Records"]
+
+DIRECT = ServerSettings(private=False, cooldown=2)
+"""How ldnbot answers where there is no server: in a direct message, or for a person who brought it along."""
+
+
+class Records:
+    """The tables of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.answers = Answers(database)
+        self.feedback = Feedback(database)
+        self.questions = OpenQuestions(database)
+        self.servers = Servers(database)
+        self.audit = Audit(database)
+        self.tallies = Tallies(database)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that a handler needs. Made once, when ldnbot starts."""
+
+    settings: Settings
+    shelf: Shelf
+    records: Records
+    worker: Worker
+    limiter: Limiter
+    topics: Topics
+    now: Callable[[], datetime]
+    """The moment, in UTC."""
+
+    _servers: dict[int, ServerSettings] = field(default_factory=dict)
+
+    async def server(self, server: int | None) -> ServerSettings:
+        """Return what a server has chosen; for none, how ldnbot answers in a direct message.
+
+        Raises:
+            RecordsUnusable: the database cannot be read.
+        """
+        if server is None:
+            return DIRECT
+        if server not in self._servers:
+            self._servers[server] = await self.worker.run(self.records.servers.settings, server)
+        return self._servers[server]
+
+    async def choose(self, server: int, settings: ServerSettings) -> None:
+        """Keep what a server has chosen.
+
+        Raises:
+            RecordsUnusable: it cannot be written.
+        """
+        await self.worker.run(self.records.servers.change, server, settings)
+        self._servers[server] = settings
+
+    def forget(self, server: int) -> None:
+        """Forget what is kept in memory of a server's choices."""
+        self._servers.pop(server, None)
+
+    def setting(self, chosen: ServerSettings) -> Setting:
+        """Return what an answer depends on in a server: what it chose, and else what the operator did."""
+        ours = self.settings.setting(self.now().date())
+        additions = " ".join(part for part in (ours.addition, chosen.disclaimer_addition) if part)
+        return Setting(chosen.region or ours.region, ours.regions, additions, ours.today)
+
+    def speech(self, locale: str, chosen: ServerSettings) -> Speech:
+        """Return the interface in the server's language, or in that of the person."""
+        return speech_of(chosen.language or locale)

@@ -1,0 +1,1 @@
+"""The moderators' side of ldnbot in Discord: proposals, publishing, undoing, teaching. Members never come here."""

@@ -1,0 +1,165 @@
+"""ldnbot in Discord from its start to its end: what is opened, what goes on beside it, how it is closed."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+import aiohttp
+import discord
+
+from ldnbot.config import Settings
+from ldnbot.corpus.folder import corpus_version, read_sources
+from ldnbot.errors import CorpusUnreadable
+from ldnbot.moderation.history import open_history
+from ldnbot.moderation.locking import hold_state
+from ldnbot.moderation.proposals import Proposals
+from ldnbot.records.database import Database, Lost, Restored, backup, open_database
+from ldnbot.records.retention import Retention, erase_expired
+from ldnbot.surfaces.discord.client import LdnbotClient
+from ldnbot.surfaces.discord.desk import Desk, Records
+from ldnbot.surfaces.discord.invite import NEEDED
+from ldnbot.surfaces.discord.limiter import Limiter
+from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.shelf import Shelf
+from ldnbot.surfaces.discord.topics import Topics
+from ldnbot.surfaces.discord.worker import Worker
+
+__all__ = ["RECORDS", "Ended", "make_desk", "run_bot", "utc_now"]
+
+RECORDS = "records.sqlite3"
+"""The database in the state folder."""
+
+_log = logging.getLogger(__name__)
+
+_DAY = timedelta(days=1).total_seconds()
+
+
+class Ended(IntEnum):
+    """How it ended, as an exit status."""
+
+    STOPPED = 0
+    TOKEN_REFUSED = 3
+    NOT_PERMITTED = 4
+    UNREACHABLE = 5
+
+
+def utc_now() -> datetime:
+    """Return the moment: the only place where the bot looks at the clock."""
+    return datetime.now(UTC)
+
+
+def make_desk(settings: Settings, database: Database) -> Desk:
+    """Return everything that the handlers work with. The shelf is empty."""
+    return Desk(
+        settings=settings,
+        shelf=Shelf(),
+        records=Records(database),
+        worker=Worker(),
+        limiter=Limiter(time.monotonic),
+        topics=Topics(time.monotonic),
+        now=utc_now,
+    )
+
+
+def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended:
+    """Answer in Discord until somebody stops it, and return how it ended.
+
+    Raises:
+        CorpusUnreadable, CorpusInvalid: there is no corpus that can be answered from.
+        RecordsUnusable, HistoryDamaged, StateHeld, StateUnwritable: the state folder cannot be used.
+    """
+    with ExitStack() as opened:
+        opened.enter_context(hold_state(settings.state, name="the bot", now=utc_now))
+        database = open_database(settings.state / RECORDS)
+        opened.callback(database.close)
+        match database.opened:
+            case Restored(back, damaged):
+                say(f"The database was damaged. It was put back from {back}; the damaged file is {damaged}.")
+            case Lost(damaged):
+                say(f"The database was damaged, and there was no backup. A new one was begun; see {damaged}.")
+            case _:
+                pass
+        desk = make_desk(settings, database)
+        opened.callback(desk.worker.close)
+        history = opened.enter_context(open_history(settings.state, now=utc_now))
+        room = Backroom(desk, history, Proposals(history), Worker(), settings.approvals)
+        opened.callback(room.worker.close)
+        return asyncio.run(_run(desk, room, token, say))
+
+
+async def _run(desk: Desk, room: Backroom, token: str, say: Callable[[str], None]) -> Ended:
+    folder = await room.worker.run(_folder_sources, desk.settings)
+    live = await room.open(folder)
+    if folder and corpus_version(folder) != live.corpus_version:
+        say(
+            f"Answering from the published version {live.corpus_version}. The folder {desk.settings.corpus} is another"
+            " one; publish it with: ldnbot corpus publish"
+        )
+    client = LdnbotClient(desk, desk.settings.state, room if desk.settings.moderators else None)
+    room.announce = client.announce
+    return await _connected(client, token, say)
+
+
+def _folder_sources(settings: Settings) -> dict[str, str]:
+    """Return the corpus folder's files; none where it cannot be read, which matters only if nothing is published."""
+    try:
+        return read_sources(settings.corpus)[0]
+    except CorpusUnreadable:
+        return {}
+
+
+async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None]) -> Ended:
+    loop = asyncio.get_running_loop()
+    closing: list[asyncio.Task[None]] = []
+
+    def stop() -> None:
+        closing.append(loop.create_task(client.close()))
+
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wanted, stop)
+    keeping = asyncio.create_task(keep_house(client.desk, asyncio.sleep))
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure:
+        say("Discord refused the token. Make a new one on the page of your application, under Bot.")
+        return Ended.TOKEN_REFUSED
+    except discord.PrivilegedIntentsRequired:
+        say("Discord refused the connection: the application lacks an intent. ldnbot needs no privileged one.")
+        return Ended.NOT_PERMITTED
+    except discord.Forbidden as error:
+        say(f"Discord does not permit this: {error.text}. Invite the bot again with the link of: ldnbot doctor")
+        return Ended.NOT_PERMITTED
+    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
+        say(f"Discord cannot be reached ({type(error).__name__}). Look at the network, then start again.")
+        return Ended.UNREACHABLE
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+        await asyncio.gather(*closing, return_exceptions=True)
+    return Ended.STOPPED
+
+
+async def keep_house(desk: Desk, sleep: Callable[[float], Awaitable[None]]) -> None:
+    """Once a day: erase what is past its time, and make a backup."""
+    retention = Retention(questions=desk.settings.keep_days)
+    while True:
+        try:
+            erased = await desk.worker.run(erase_expired, desk.records.database, retention, desk.now())
+            await desk.worker.run(backup, desk.records.database)
+            _log.info("erased %d answers and %d questions past their time", erased.answers, erased.open_questions)
+        except Exception:  # noqa: BLE001  (tomorrow is another day, and answering goes on)
+            _log.exception("the daily round failed")
+        await sleep(_DAY)
+
+
+def missing_permissions(guild: discord.Guild) -> list[str]:
+    """Return the permissions that ldnbot needs on a server and has not, by their names."""
+    has = guild.me.guild_permissions
+    return [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(has, name)]
