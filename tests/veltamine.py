@@ -36,6 +36,33 @@ BALANCED = {
 }
 
 
+LEXICON = """\
+# Words.
+concepts:
+
+# ---- medicine
+- name: opioid
+  topic: medicine
+  words: [opioid, opiate]
+- name: oxycodone
+  topic: medicine
+  kind_of: [opioid]
+  words: [oxycodone,
+    oxycontin]
+  misspelt: [oxycodon]
+- name: painkiller
+  topic: medicine
+  near: [opioid]
+  words:
+  - painkiller
+  - pain med
+
+# Messages.
+off_topic:
+- tell me a joke
+"""
+
+
 def errors(sources: Sources) -> list[str]:
     return [finding.what for finding in inspect_sources(sources, today=TODAY).findings]
 

@@ -15,9 +15,8 @@ from ldnbot.moderation.referenceedits import AddReference, type_reference
 from ldnbot.moderation.reviewedits import MarkReviewed
 from ldnbot.moderation.sources import Sources
 from ldnbot.moderation.worddiff import RunKind
-from moderation.test_lexiconedits import LEXICON
 from small import TODAY
-from veltamine import DOSE, SOURCES
+from veltamine import DOSE, LEXICON, SOURCES
 
 PRICE = "veltamine/price/a-month-of-veltamine"
 WITH: Sources = {**SOURCES, "lexicon.yaml": LEXICON}

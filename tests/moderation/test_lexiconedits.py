@@ -7,33 +7,8 @@ from ldnbot.moderation.edits import apply
 from ldnbot.moderation.lexiconedits import AddConcept, AddWord, RemoveConcept, RemoveWord, WordForm
 from ldnbot.moderation.sources import Sources
 from small import TODAY
-from veltamine import SOURCES, lines_changed
+from veltamine import LEXICON, SOURCES, lines_changed
 
-LEXICON = """\
-# Words.
-concepts:
-
-# ---- medicine
-- name: opioid
-  topic: medicine
-  words: [opioid, opiate]
-- name: oxycodone
-  topic: medicine
-  kind_of: [opioid]
-  words: [oxycodone,
-    oxycontin]
-  misspelt: [oxycodon]
-- name: painkiller
-  topic: medicine
-  near: [opioid]
-  words:
-  - painkiller
-  - pain med
-
-# Messages.
-off_topic:
-- tell me a joke
-"""
 WITH: Sources = {**SOURCES, "lexicon.yaml": LEXICON}
 
 

@@ -12,8 +12,7 @@ from ldnbot.moderation.passageedits import AddPassage, AddSection, AfterPassage,
 from ldnbot.moderation.questionedits import AddAlsoAsked, AddNotCovered, AddTestQuestion
 from ldnbot.moderation.referenceedits import AddReference, type_reference
 from ldnbot.moderation.sources import Sources, passage_ids
-from moderation.test_lexiconedits import LEXICON
-from veltamine import BALANCED, DOSE, SOURCES, errors
+from veltamine import BALANCED, DOSE, LEXICON, SOURCES, errors
 
 BASE: Sources = {**BALANCED, "lexicon.yaml": LEXICON}
 PRICE = "veltamine/price/a-month-of-veltamine"

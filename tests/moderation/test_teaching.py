@@ -16,9 +16,8 @@ from ldnbot.moderation.questionedits import (
 )
 from ldnbot.moderation.sources import Sources
 from ldnbot.moderation.teaching import out_of_scope, teach, with_word
-from moderation.test_lexiconedits import LEXICON
 from small import TODAY
-from veltamine import DOSE, SOURCES
+from veltamine import DOSE, LEXICON, SOURCES
 
 PRICE = "veltamine/price/a-month-of-veltamine"
 WITH: Sources = {
