@@ -22,7 +22,6 @@ from ldnbot.corpus.folder import read_sources
 from ldnbot.corpus.shipped import shipped_corpus
 from ldnbot.moderation.history import open_history
 from ldnbot.moderation.moderator import Moderator
-from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.questionedits import AddNotCovered
 from ldnbot.records.database import open_database
 from ldnbot.records.servers import ServerSettings
@@ -32,9 +31,8 @@ from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.preview import body_of
 from ldnbot.surfaces.discord.replies import safety_message
-from ldnbot.surfaces.discord.running import make_desk, utc_now
+from ldnbot.surfaces.discord.running import make_backroom, make_desk, utc_now
 from ldnbot.surfaces.discord.speech.speech import speech_of
-from ldnbot.surfaces.discord.worker import Worker
 
 _TICK = 0.005
 _SERVER = 1
@@ -72,7 +70,7 @@ async def _measure(folder: Path, questions: Sequence[str], askers: int, rounds: 
     database = open_database(folder / "records.sqlite3")
     desk = make_desk(Settings(corpus=shipped_corpus(), state=folder), database)
     history = open_history(folder, now=utc_now)
-    room = Backroom(desk, history, Proposals(history), Worker(), 0)
+    room = make_backroom(desk, history)
     await room.open(read_sources(shipped_corpus())[0])
     chance = random.Random(1)  # noqa: S311  (the same crowd each time)
     await _crowd(desk, questions, 20, chance)
@@ -91,7 +89,7 @@ async def _measure(folder: Path, questions: Sequence[str], askers: int, rounds: 
         _print("  from question to card", [seconds for seconds, _ in took])
         _print("  event loop held up", held)
     desk.worker.close()
-    room.worker.close()
+    room.close()
     history.close()
     database.close()
 

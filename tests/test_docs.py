@@ -16,12 +16,9 @@ from ldnbot import config
 from ldnbot.config import Settings
 from ldnbot.corpus.shipped import shipped_corpus
 from ldnbot.moderation.history import open_history
-from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.database import open_database
 from ldnbot.surfaces.discord.client import LdnbotClient
-from ldnbot.surfaces.discord.moderating.backroom import Backroom
-from ldnbot.surfaces.discord.running import make_desk, utc_now
-from ldnbot.surfaces.discord.worker import Worker
+from ldnbot.surfaces.discord.running import make_backroom, make_desk, utc_now
 from ldnbot.surfaces.terminal.main import cli
 
 ROOT = Path(__file__).parent.parent
@@ -122,11 +119,11 @@ def slash_commands(folder: Path) -> set[str]:
     settings = Settings(corpus=shipped_corpus(), state=folder)
     with closing(open_database(folder / "records.sqlite3")) as database, open_history(folder, now=utc_now) as history:
         desk = make_desk(settings, database)
-        room = Backroom(desk, history, Proposals(history), Worker(), 0)
+        room = make_backroom(desk, history)
         commands = LdnbotClient(desk, None, room).tree.walk_commands()
         found = {f"/{command.qualified_name}" for command in commands if isinstance(command, app_commands.Command)}
         desk.worker.close()
-        room.worker.close()
+        room.close()
         return found
 
 
