@@ -15,7 +15,7 @@ import discord
 from ldnbot.config import Settings
 from ldnbot.corpus.folder import corpus_version, read_sources
 from ldnbot.errors import CorpusUnreadable
-from ldnbot.moderation.history import open_history
+from ldnbot.moderation.history import History, open_history
 from ldnbot.moderation.locking import hold_state
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.database import Database, Lost, Restored, backup, open_database
@@ -29,7 +29,7 @@ from ldnbot.surfaces.discord.shelf import Shelf
 from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
 
-__all__ = ["RECORDS", "Ended", "make_desk", "run_bot", "utc_now"]
+__all__ = ["RECORDS", "Ended", "make_backroom", "make_desk", "run_bot", "utc_now"]
 
 RECORDS = "records.sqlite3"
 """The database in the state folder."""
@@ -66,6 +66,11 @@ def make_desk(settings: Settings, database: Database) -> Desk:
     )
 
 
+def make_backroom(desk: Desk, history: History) -> Backroom:
+    """Return where the corpus is changed."""
+    return Backroom(desk, history, Proposals(history), Worker(), Worker(threads=3), desk.settings.approvals)
+
+
 def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended:
     """Answer in Discord until somebody stops it, and return how it ended.
 
@@ -87,8 +92,8 @@ def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended
         desk = make_desk(settings, database)
         opened.callback(desk.worker.close)
         history = opened.enter_context(open_history(settings.state, now=utc_now))
-        room = Backroom(desk, history, Proposals(history), Worker(), settings.approvals)
-        opened.callback(room.worker.close)
+        room = make_backroom(desk, history)
+        opened.callback(room.close)
         return asyncio.run(_run(desk, room, token, say))
 
 

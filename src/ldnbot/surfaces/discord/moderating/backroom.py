@@ -59,6 +59,11 @@ class Backroom:
     history: History
     proposals: Proposals
     worker: Worker
+    """One thread, for the history: what it does takes no longer than a form may wait for, three seconds."""
+
+    waiting: Worker
+    """Threads that wait for processes beside: effects, indexes, uploads."""
+
     approvals: int
     """How many moderators other than its author must approve of a proposal."""
 
@@ -68,7 +73,7 @@ class Backroom:
     """Versions are put live in the order in which they were published."""
 
     def __post_init__(self) -> None:
-        self.effects = Effects(self.desk, self.worker)
+        self.effects = Effects(self.desk, self.waiting)
 
     async def propose(
         self,
@@ -171,7 +176,7 @@ class Backroom:
 
     async def _compared(self, before: Sources, after: Sources) -> Effect:
         today = self.desk.now().date()
-        return await self.worker.run(lambda: comparison(before, after, today=today))
+        return await self.waiting.run(lambda: comparison(before, after, today=today))
 
     async def find(self, proposal: str) -> Proposal:
         """Return a proposal by its id.
@@ -252,6 +257,11 @@ class Backroom:
             raise LdnbotError(f"the live version cannot be answered from: {not_live.why}")
         return live
 
+    def close(self) -> None:
+        """Let what is running end."""
+        self.worker.close()
+        self.waiting.close()
+
     async def record(self, action: str, by: Moderator, subject: str, detail: str = "") -> None:
         """Write into the audit who did what."""
         entry = Entry(
@@ -275,17 +285,17 @@ class Backroom:
 
     async def _shelve(self, version: Version) -> NotLive | None:
         """Answer from a version from now on. Questions in flight end with the one they began with."""
-        cached = await self.worker.run(cached_assistant, version.corpus_version)
+        cached = await self.waiting.run(cached_assistant, version.corpus_version)
         if cached is not None:
             await self.desk.worker.run(self.desk.shelf.put, cached)
             return None
         sources = await self.worker.run(self.history.sources, version)
         today, mark = self.desk.now().date(), code_mark()
-        built = await self.worker.run(lambda: build_index(sources, today=today, made_by=mark))
+        built = await self.waiting.run(lambda: build_index(sources, today=today, made_by=mark))
         match built:
             case Built(raw):
-                await self.worker.run(cache_assistant, version.corpus_version, raw)
-                assistant = await self.worker.run(decode_assistant, raw, mark)
+                await self.waiting.run(cache_assistant, version.corpus_version, raw)
+                assistant = await self.waiting.run(decode_assistant, raw, mark)
                 await self.desk.worker.run(self.desk.shelf.put, assistant)
                 return None
             case NotBuilt(why):

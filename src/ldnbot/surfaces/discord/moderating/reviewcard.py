@@ -195,7 +195,7 @@ def _paged(head: str, blocks: Sequence[str], colour: int) -> tuple[Page, ...]:
     groups = groups_of(fitting, _ROOM) or [fitting[:1]]
     count = len(groups)
     return tuple(
-        Page((head if count == 1 else f"{head}\n-# page {number} of {count}", *group), colour, number, count)
+        Page((head if count == 1 else f"{head}\n-# page {number} of {count}", "\n".join(group)), colour, number, count)
         for number, group in enumerate(groups, start=1)
     )
 
