@@ -14,7 +14,7 @@ from dulwich.objects import Blob
 from histories import ANA, BEN, FIRST, SECOND, THIRD, clock, live, started
 from ldnbot.errors import HistoryDamaged, StateUnwritable
 from ldnbot.moderation.durable import place_object
-from ldnbot.moderation.history import History
+from ldnbot.moderation.history import History, open_history
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.verifying import find_damage
 
@@ -140,7 +140,9 @@ def test_an_object_with_another_content_is_never_answered_from(tmp_path: Path) -
     forged = Blob.from_string(FIRST["veltamine.md"].replace("2 mg", "20 mg").encode())
     damage(loose(tmp_path, blob_of(FIRST["veltamine.md"])), forged.as_legacy_object())
     with pytest.raises(HistoryDamaged, match="is not what it was when it was written"):
-        history.live()
+        history.sources(history.live())
+    with pytest.raises(HistoryDamaged):
+        open_history(tmp_path, now=clock()).live()
 
 
 @pytest.mark.parametrize(
