@@ -19,7 +19,7 @@ from ldnbot.corpus.folder import inspect_corpus
 from ldnbot.errors import LdnbotError
 from ldnbot.records.database import Lost, Opened, Restored, open_database
 from ldnbot.surfaces.discord.client import LdnbotClient
-from ldnbot.surfaces.discord.invite import NEEDED, invite_link
+from ldnbot.surfaces.discord.invite import invite_link, lacking
 from ldnbot.surfaces.discord.running import make_desk
 
 __all__ = ["Check", "Verdict", "check_server", "examine_connection", "examine_here", "examine_token"]
@@ -177,9 +177,7 @@ def check_server(name: str, permissions: str | None) -> Check:
     """Return whether the bot has what it needs on a server, by the permissions that Discord says it has there."""
     if permissions is None:
         return Check(f"server {name}", Verdict.ODD, "Discord does not tell the bot's permissions there")
-    has = discord.Permissions(int(permissions))
-    lacking = [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(has, name)]
-    if lacking and not has.administrator:
+    if missing := lacking(discord.Permissions(int(permissions))):
         fix = "open the link below again, or give its role the permissions"
-        return Check(f"server {name}", Verdict.BAD, f"it lacks: {', '.join(lacking)}", fix)
+        return Check(f"server {name}", Verdict.BAD, f"it lacks: {', '.join(missing)}", fix)
     return Check(f"server {name}", Verdict.GOOD, "it has every permission that it needs")
