@@ -194,10 +194,11 @@ def _paged(head: str, blocks: Sequence[str], colour: int) -> tuple[Page, ...]:
     fitting = [_short(block, _ROOM) for block in blocks]
     groups = groups_of(fitting, _ROOM) or [fitting[:1]]
     count = len(groups)
-    return tuple(
-        Page((head if count == 1 else f"{head}\n-# page {number} of {count}", "\n".join(group)), colour, number, count)
-        for number, group in enumerate(groups, start=1)
-    )
+    pages = []
+    for number, group in enumerate(groups, start=1):
+        top = head if count == 1 else f"{head}\n-# page {number} of {count}"
+        pages.append(Page((top, "\n".join(group)) if group else (top,), colour, number, count))
+    return tuple(pages)
 
 
 def _short(text: str, most: int) -> str:
