@@ -327,6 +327,39 @@ def test_while_the_bot_runs_a_change_is_refused_in_a_line_and_looking_is_not(
     assert publish(begun, folder, "The price rose").status == 0
 
 
+def test_two_commands_at_the_same_moment_publish_one_after_the_other(
+    begun: Terminal, folder: Path, tmp_path: Path
+) -> None:
+    begun("corpus", "export", tmp_path / "copy")
+    change(folder)
+    change(tmp_path / "copy", "Nobody fell", "Nobody fell down")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "ldnbot", "corpus", "publish", "--reason", "Mine", "--corpus"]
+    running = [
+        subprocess.Popen(
+            [*command, str(place)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        )
+        for place in (folder, tmp_path / "copy")
+    ]
+    ended = [process.communicate() for process in running]
+    assert [process.returncode for process in running] == [0, 0], ended
+    assert len(versions(begun)) == 3
+    begun("corpus", "export", tmp_path / "after")
+    text = (tmp_path / "after/veltamine.md").read_text()
+    assert "about $14" in text
+    assert "Nobody fell down" in text
+
+
+def test_what_is_done_stays_done_when_the_audit_cannot_be_written(begun: Terminal, folder: Path, state: Path) -> None:
+    (state / "records.sqlite3").unlink()
+    (state / "records.sqlite3").mkdir()
+    change(folder)
+    ran = publish(begun, folder, "The price rose")
+    assert (ran.status, ran.err.count("\n")) == (0, 1)
+    assert "it is done, but the audit could not be written" in ran.err
+    assert len(versions(begun)) == 2
+
+
 def test_the_author_is_who_git_says_and_never_a_discord_account(
     begun: Terminal, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
