@@ -9,7 +9,7 @@ from ldnbot.answering.answer import Status
 from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.moderation.differences import Change, LineChange, LineKind, PassageChange
 from ldnbot.moderation.effect import Effect
-from ldnbot.moderation.faring import AnswerChange, Fared, Verdict
+from ldnbot.moderation.faring import AnswerChange, Fared, Verdict, fared_of
 from ldnbot.moderation.worddiff import Run, RunKind
 from ldnbot.surfaces.terminal.page import Indented, Part, answer_page
 
@@ -118,7 +118,7 @@ def _lines(lines: Sequence[LineChange], *, plain: bool) -> Iterator[Part]:
     for (kind, where), group in groupby(lines, key=lambda line: (line.kind, line.where)):
         found = list(group)
         yield Text()
-        yield Text.assemble((f"{kind[:1].upper()}{kind[1:]}", "bold"), (f"  {where}", "dim"))
+        yield Text.assemble((f"{kind[:1].upper()}{kind[1:]}", "bold"), (f"  {where}" if where else "", "dim"))
         most = len(found) if kind in (LineKind.HEAD, LineKind.WORD) else _MOST_LINES
         for line in found[:most]:
             kind_of_run = RunKind.INSERTED if line.change is Change.ADDED else RunKind.DELETED
@@ -126,8 +126,8 @@ def _lines(lines: Sequence[LineChange], *, plain: bool) -> Iterator[Part]:
             yield Indented(Text(f"{sign} {line.text}", style="" if plain else _STYLES[kind_of_run]))
         if len(found) > most:
             gone = sum(line.change is Change.REMOVED for line in found[most:])
-            told = f"{gone} removed, {len(found) - most - gone} added" if gone else f"{len(found) - most} added"
-            yield Indented(Text(f"… and {len(found) - most} more ({told})", style="dim"))
+            counts = ((gone, Change.REMOVED), (len(found) - most - gone, Change.ADDED))
+            yield Indented(Text(f"… and {', '.join(f'{n} more {change}' for n, change in counts if n)}", style="dim"))
 
 
 def _findings(title: str, findings: Sequence[Finding]) -> Iterator[Part]:
@@ -164,21 +164,24 @@ def _answers(effect: Effect) -> Iterator[Part]:
 
 def _moved(change: AnswerChange) -> str:
     told = f"{_how(change.before)} → {_how(change.after)}"
-    lost = [passage for passage in change.before.cautions if passage not in change.after.cautions]
+    lost = [_short(passage) for passage in change.before.cautions if passage not in change.after.cautions]
     if lost:
         told += f"; the warning {', '.join(lost)} is missing"
     if change.expected and change.after.first not in change.expected:
-        told += f"; expected: {' or '.join(change.expected[:3])}"
+        told += f"; expected: {' or '.join(map(_short, change.expected[:3]))}"
     return told
 
 
 def _how(fared: Fared) -> str:
-    status = _STATUSES[fared.status]
-    return (
-        f"{status} {fared.first}"
-        if fared.first and fared.status in (Status.ANSWERED, Status.RELATED)
-        else status.rstrip(":")
-    )
+    words = _STATUSES[fared.status]
+    if fared.first and fared.status in (Status.ANSWERED, Status.RELATED):
+        return f"{words} {_short(fared.first)}"
+    return words.rstrip(":")
+
+
+def _short(passage: str) -> str:
+    """Return a passage's id without its article: on a narrow screen that is what tells them apart."""
+    return passage.partition("/")[2] or passage
 
 
 def _preview(effect: Effect) -> Iterator[Part]:
@@ -187,9 +190,7 @@ def _preview(effect: Effect) -> Iterator[Part]:
     yield Text()
     yield Text(f"How it answers: “{effect.preview.question}”", style="bold underline")
     if effect.preview_before is not None:
-        before = effect.preview_before
-        passages = tuple(quote.passage for quote in before.quotes)
-        yield Text(f"Before: {_how(Fared(before.status, passages))}", style="dim")
+        yield Text(f"Before: {_how(fared_of(effect.preview_before))}", style="dim")
     for part in answer_page(effect.preview):
         match part:
             case Text():

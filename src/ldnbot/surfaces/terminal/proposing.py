@@ -4,7 +4,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -188,7 +188,7 @@ def _live(history: History, settings: Settings) -> Version:
 
 def _show(found: Effect, edited: Edited) -> None:
     console = make_console(plain=False)
-    show(console, *effect_page(found, plain=not console.is_terminal))
+    show(console, *effect_page(replace(found, not_asked=""), plain=not console.is_terminal))
     for sentence in edited.said:
         click.echo(f"\n{sentence}")
 
