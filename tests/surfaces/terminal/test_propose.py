@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from ldnbot.corpus.folder import read_sources
-from ldnbot.moderation.history import Unpublished, open_history
+from ldnbot.moderation.history import open_history
 from ldnbot.moderation.proposal import Proposal
 from ldnbot.moderation.proposals import Proposals
-from ldnbot.surfaces.terminal.corpora import utc_now
+from ldnbot.records.audit import Audit
+from ldnbot.records.database import open_database
+from ldnbot.surfaces.terminal.state import now
 from terminal_run import Ran, Terminal
 from veltamine import DOSE, SOURCES
 
@@ -19,48 +21,63 @@ NEW = "The usual starting dose of veltamine is 3 mg in the evening [@brook2019].
 
 
 @pytest.fixture
-def state(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder, and a configured corpus with questions of its own."""
+def state(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, ldnbot: Terminal) -> Path:
+    """A state folder in which a corpus with questions of its own was published."""
     (folder / "questions.yaml").write_text(SOURCES["questions.yaml"])
     monkeypatch.setenv("LDNBOT_CORPUS", str(folder))
     monkeypatch.setenv("LDNBOT_STATE", str(tmp_path / "state"))
+    assert ldnbot("corpus", "publish", "--corpus", folder, "--reason", "The first").status == 0
     return tmp_path / "state"
 
 
 def kept(state: Path) -> tuple[Proposal, ...]:
-    with open_history(state, now=utc_now) as history:
+    with open_history(state, now=now) as history:
         return Proposals(history).all_proposals()
 
 
 def proposed(state: Path, name: str) -> dict[str, str]:
-    with open_history(state, now=utc_now) as history:
+    with open_history(state, now=now) as history:
         proposals = Proposals(history)
         return proposals.sources(proposals.find(name))
 
 
 def test_a_change_is_shown_and_kept_as_a_proposal(ldnbot: Terminal, state: Path, folder: Path) -> None:
     before = read_sources(folder)[0]
-    ran = ldnbot("corpus", "propose", "edit", DOSE, "-", "--reason", "New leaflet", "--by", "Ann", stdin=NEW)
+    ran = ldnbot("corpus", "propose", "edit", DOSE, "-", "--reason", "New leaflet", "--author", "Ann", stdin=NEW)
     assert ran.status == 0
     assert "[-2-]{+3+} mg" in ran.out
-    assert "Kept as p1: Change veltamine/dose" in ran.out
-    assert "ldnbot corpus diff p1" in ran.out
+    assert "Proposal p1: Change veltamine/dose" in ran.out
+    assert "ldnbot corpus diff p1 --answers" in ran.out
     (found,) = kept(state)
     assert (found.author.name, found.reason, found.decided) == ("Ann", "New leaflet", False)
     assert NEW in proposed(state, "p1")["veltamine.md"]
     assert read_sources(folder)[0] == before
 
 
-def test_the_first_proposal_makes_the_configured_folder_the_first_version(
-    ldnbot: Terminal, state: Path, folder: Path
+def test_nothing_is_proposed_before_something_is_published(
+    ldnbot: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LDNBOT_STATE", str(tmp_path / "state"))
     ran = ldnbot("corpus", "propose", "edit", DOSE, "-", stdin=NEW)
-    assert f"{folder} is the first version" in ran.err
-    with open_history(state, now=utc_now) as history:
-        live = history.live()
-        assert not isinstance(live, Unpublished)
-        assert history.sources(live) == read_sources(folder)[0]
-        assert Proposals(history).find("p1").base == live.commit
+    assert ran.status == 2
+    assert "ldnbot corpus publish" in ran.err
+
+
+def test_a_proposal_made_here_is_in_the_audit(ldnbot: Terminal, state: Path) -> None:
+    ldnbot("corpus", "propose", "edit", DOSE, "-", stdin=NEW)
+    database = open_database(state / "records.sqlite3")
+    try:
+        assert {entry.what for entry in Audit(database).page().entries} == {"publish", "propose"}
+    finally:
+        database.close()
+
+
+def test_a_proposal_of_a_folder_needs_a_title_and_its_options_stand_before_no_command(
+    ldnbot: Terminal, state: Path
+) -> None:
+    assert "--title" in ldnbot("corpus", "propose").err
+    ran = ldnbot("corpus", "propose", "--title", "x", "edit", DOSE, "-", stdin=NEW)
+    assert (ran.status, kept(state)) == (2, ())
 
 
 def test_with_a_folder_its_files_are_changed_and_nothing_is_proposed(
@@ -69,7 +86,7 @@ def test_with_a_folder_its_files_are_changed_and_nothing_is_proposed(
     ran = ldnbot("corpus", "propose", "edit", DOSE, "-", "--into", folder, stdin=NEW)
     assert (ran.status, ran.err) == (0, "")
     assert NEW in (folder / "veltamine.md").read_text()
-    assert not state.exists()
+    assert kept(state) == ()
     assert f"Changed {folder}" in ran.out
 
 
@@ -102,7 +119,7 @@ def test_every_kind_of_change_is_kept(
     ldnbot: Terminal, state: Path, arguments: tuple[str, ...], stdin: str, file: str, line: str
 ) -> None:
     ran = ldnbot("corpus", "propose", *arguments, stdin=stdin)
-    assert (ran.status, ran.out.count("Kept as p1: ")) == (0, 1)
+    assert (ran.status, ran.out.count("Proposal p1: ")) == (0, 1)
     text = proposed(state, "p1")[file]
     assert line in text if file == "lexicon.yaml" else line in text.split("\n")
 
@@ -159,7 +176,7 @@ def test_an_unknown_word_is_named_and_taught_on_demand(ldnbot: Terminal, state: 
 def test_a_state_folder_that_the_bot_holds_is_left_alone(ldnbot: Terminal, state: Path) -> None:
     from ldnbot.moderation.locking import hold_state
 
-    with hold_state(state, name="the bot", now=utc_now):
+    with hold_state(state, name="the bot", now=now):
         ran = ldnbot("corpus", "propose", "edit", DOSE, "-", stdin=NEW)
     assert ran.status == 2
     assert "the bot" in ran.err
@@ -219,10 +236,9 @@ def diffed(ldnbot: Terminal, *arguments: object) -> Ran:
 def test_diff_shows_a_proposal_against_what_it_was_made_on(ldnbot: Terminal, state: Path) -> None:
     ldnbot("corpus", "propose", "remove", PRICE)
     ran = diffed(ldnbot, "p1")
-    assert ran.status == 0
+    assert ran.status == 1
     assert f"removed {PRICE}" in ran.out
-    assert "Answered worse" in ran.out or "worse" not in ran.out
-    found = json.loads(diffed(ldnbot, "p1", "--json").out)
+    found = json.loads(diffed(ldnbot, "p1", "--json", "--answers").out)
     assert [change["id"] for change in found["passages"]] == [PRICE]
     assert found["asked"] == 2
 
@@ -237,29 +253,31 @@ def test_diff_of_two_folders_asks_further_questions(
     ldnbot("corpus", "propose", "teach", "whats the zorkmids", PRICE, "--into", other)
     asked = tmp_path / "asked.txt"
     asked.write_text("whats the zorkmids\n\nis it vegan\n")
-    out = diffed(ldnbot, folder, other, "--ask", asked).out
+    out = diffed(ldnbot, folder, other, "--answers", "--ask", asked).out
     assert "1 of 2 unanswered questions are answered now" in out
     assert "How it answers: “whats the zorkmids”" in out
     assert out.rstrip().splitlines()[-1].strip().startswith("This is not medical advice")
 
 
-def test_a_quick_diff_asks_nothing(ldnbot: Terminal, folder: Path, state: Path) -> None:
-    ran = diffed(ldnbot, folder, folder, "--quick")
-    assert (ran.status, ran.out) == (0, "Nothing changes.\n")
+def test_two_equal_folders_differ_in_nothing(ldnbot: Terminal, folder: Path, state: Path) -> None:
+    ran = diffed(ldnbot, folder, folder)
+    assert (ran.status, ran.out) == (0, "Nothing differs.\n")
 
 
-def test_a_diff_to_a_corpus_with_errors_leaves_with_1(ldnbot: Terminal, folder: Path, tmp_path: Path) -> None:
+def test_a_diff_to_a_corpus_with_errors_says_that_it_cannot_be_published(
+    ldnbot: Terminal, folder: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     other.mkdir()
     for name, text in read_sources(folder)[0].items():
         (other / name).write_text(text.replace("[@brook2019]", "[@brok2019]"))
-    ran = diffed(ldnbot, folder, other)
+    ran = diffed(ldnbot, folder, other, "--answers")
     assert ran.status == 1
     assert "it cannot be published like this" in ran.out
     assert "the changed corpus has errors" in ran.out
 
 
-@pytest.mark.parametrize("names", [("p9",), ("nothing-like-it", "other"), (), ("a", "b", "c")])
+@pytest.mark.parametrize("names", [("p9",), ("nothing-like-it", "other"), ("a", "b", "c"), ("live", "--ask", "x")])
 def test_a_diff_of_what_is_not_there_says_what_to_name(ldnbot: Terminal, state: Path, names: tuple[str, ...]) -> None:
     ran = diffed(ldnbot, *names)
     assert ran.status == 2

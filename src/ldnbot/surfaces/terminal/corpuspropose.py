@@ -22,9 +22,11 @@ from ldnbot.moderation.passageedits import (
 from ldnbot.moderation.referenceedits import AddReference, RemoveReference, ReplaceReference, type_reference
 from ldnbot.moderation.reviewedits import MarkReviewed
 from ldnbot.moderation.sources import Sources
-from ldnbot.surfaces.terminal.options import today
+from ldnbot.surfaces.terminal.corpuspublish import base_option, propose_folder
+from ldnbot.surfaces.terminal.options import corpus_option, today
 from ldnbot.surfaces.terminal.proposeteach import not_covered, teach, word
 from ldnbot.surfaces.terminal.proposing import edited_text, open_desk, proposal_options
+from ldnbot.surfaces.terminal.state import author_option
 
 __all__ = ["propose"]
 
@@ -32,26 +34,41 @@ _YEAR = 365
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group()
-def propose() -> None:
-    """Propose a change of the corpus that is live. It is kept until a moderator publishes or rejects it.
+@click.group(invoke_without_command=True)
+@click.option("--title", default="", metavar="TEXT", help="Of the folder: what changes, on one line.")
+@click.option("--reason", default="", metavar="TEXT", help="Of the folder: why, and where it says so.")
+@author_option
+@base_option
+@corpus_option
+@click.pass_context
+def propose(context: click.Context, *, title: str, reason: str, author: str, base: str, corpus: Path | None) -> None:
+    """Propose a change: one of those below, or with --corpus and --title a folder that you changed.
 
-    The change is shown before it is kept: word by word, with what `corpus check` finds. `ldnbot corpus diff p12` says
-    what it does to answers. With --into DIR the files of that folder are changed instead, and nothing is proposed.
+    A proposal is kept until a moderator publishes or rejects it. The commands below show the change before they keep
+    it, word by word, with what `corpus check` finds. With --into DIR they change the files of that folder instead, and
+    propose nothing.
 
     \b
     Examples:
       ldnbot corpus propose edit low-dose-naltrexone/cost
       ldnbot corpus propose teach "whats the damage per month" low-dose-naltrexone/cost
       ldnbot corpus propose remove low-dose-naltrexone/note-food --into my-corpus
+      ldnbot corpus propose --corpus my-corpus --title "A section on sleep" --reason "Asked every week"
     """
+    if context.invoked_subcommand is not None:
+        if title or reason or author or base or corpus:
+            raise click.UsageError("Write these options after the name of the command: they are of a folder here.")
+        return
+    if not title.strip():
+        raise click.UsageError("Name a command, such as edit; or say what a folder changes, with --title.")
+    propose_folder(title=title, reason=reason, author=author, base=base, corpus=corpus)
 
 
 @propose.command()
 @click.argument("passage")
 @click.argument("file", required=False)
 @proposal_options
-def edit(*, passage: str, file: str | None, into: Path | None, reason: str, by: str, yes: bool) -> None:
+def edit(*, passage: str, file: str | None, into: Path | None, reason: str, author: str, yes: bool) -> None:
     """Give PASSAGE another text: that of FILE, of standard input (-), or what you write in your editor.
 
     The text is Markdown, with citations as they are written: [@parker2018]. The passage keeps its id, or gets a name
@@ -63,7 +80,7 @@ def edit(*, passage: str, file: str | None, into: Path | None, reason: str, by: 
       ldnbot corpus propose edit low-dose-naltrexone/cost new.md --reason "Prices of this year"
       echo "A month costs less [@ldnrt-cost]." | ldnbot corpus propose edit low-dose-naltrexone/cost -
     """
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         before = passage_source(desk.sources, passage)
         desk.settle([ReplacePassage(passage, edited_text(file, before, f"Passage {passage}."))])
 
@@ -86,7 +103,7 @@ def add(
     article: str,
     into: Path | None,
     reason: str,
-    by: str,
+    author: str,
     yes: bool,
 ) -> None:
     """Add a passage or a section with the text of FILE, of standard input (-), or what you write in your editor.
@@ -101,7 +118,7 @@ def add(
     """
     if bool(after) == bool(section or heading):
         raise click.UsageError("Say where: --after PASSAGE, --section HEADING, or --heading NEW.")
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         text = edited_text(file, "", "Write one paragraph, list or table; an empty line begins the next passage.")
         change: Edit
         if after:
@@ -119,7 +136,7 @@ def add(
 @click.option("--key", default="", help="The key that is cited. Without it: the first author and the year.")
 @click.option("--change", default="", metavar="KEY", help="Give this reference other fields, instead of adding one.")
 @click.option("--title", default="")
-@click.option("--author", default="", metavar="NAMES", help='"Doe J, Roe KL, et al."; a body in {braces}.')
+@click.option("--authors", default="", metavar="NAMES", help='"Doe J, Roe KL, et al."; a body in {braces}.')
 @click.option("--study", type=click.Choice([study.value for study in Study]), help="How the study was made.")
 @click.option("--journal", default="", help="The journal or web site.")
 @click.option("--issued", default="", metavar="DATE", help="When it was published: 2018, 2018-04 or 2018-04-01.")
@@ -145,10 +162,11 @@ def reference(
     pmid: str,
     pmcid: str,
     url: str,
+    authors: str,
     retracted: bool,
     into: Path | None,
     reason: str,
-    by: str,
+    author: str,
     yes: bool,
     **fields: str,
 ) -> None:
@@ -169,6 +187,7 @@ def reference(
             for name, text in (
                 ("id", key),
                 ("study", study or ""),
+                ("author", authors),
                 ("container-title", journal),
                 ("page", pages),
                 ("DOI", doi),
@@ -180,7 +199,7 @@ def reference(
             if text
         },
     }
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         if change:
             old = _reference_fields(desk.sources, change)
             desk.settle([ReplaceReference(change, type_reference({**old, **given}))])
@@ -192,7 +211,7 @@ def reference(
 @click.argument("wanted", metavar="PASSAGE|HEADING|KEY")
 @click.option("--article", default="", metavar="NAME", help="The article, where the corpus has several.")
 @proposal_options
-def remove(*, wanted: str, article: str, into: Path | None, reason: str, by: str, yes: bool) -> None:
+def remove(*, wanted: str, article: str, into: Path | None, reason: str, author: str, yes: bool) -> None:
     """Remove a passage, a section with all below its heading, or a reference that nothing cites.
 
     What points at a passage goes with it, its also-asked lines say, and is listed.
@@ -203,7 +222,7 @@ def remove(*, wanted: str, article: str, into: Path | None, reason: str, by: str
       ldnbot corpus propose remove "Cost and insurance"
       ldnbot corpus propose remove doe2025
     """
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         if "/" in wanted:
             desk.settle([RemovePassage(wanted)])
         elif wanted.strip("[]@ ") in inspect_sources(desk.sources, today=today()).corpus.references:
@@ -227,7 +246,7 @@ def reviewed(
     due: datetime | None,
     into: Path | None,
     reason: str,
-    by: str,
+    author: str,
     yes: bool,
 ) -> None:
     """Mark ARTICLE as reviewed: who, when, and when again. Only a person's review resets the date.
@@ -238,7 +257,7 @@ def reviewed(
       ldnbot corpus propose reviewed low-dose-naltrexone --reviewer "A. Pharmacist" --due 2027-05-01
     """
     day = on.date() if on else today()
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         next_day = due.date() if due else date.fromordinal(day.toordinal() + _YEAR)
         desk.settle([MarkReviewed(article.removesuffix(".md"), day, reviewer, next_day)])
 

@@ -56,7 +56,7 @@ def effect_page(effect: Effect, *, plain: bool) -> Iterator[Part]:
 def verdict_line(effect: Effect) -> str:
     """Return what the change does in one line, the worst first."""
     if effect.nothing:
-        return "Nothing changes."
+        return "Nothing differs."
     parts = []
     if errors := len(effect.errors):
         parts.append(f"{_counted(errors, 'error')}: it cannot be published like this")

@@ -32,7 +32,7 @@ def teach(
     words: tuple[str, ...],
     into: Path | None,
     reason: str,
-    by: str,
+    author: str,
     yes: bool,
 ) -> None:
     """Let PASSAGE answer QUESTION from now on, and test the corpus with it. Without PASSAGE: choose from the nearest.
@@ -45,7 +45,7 @@ def teach(
       ldnbot corpus propose teach "whats the damage per month" low-dose-naltrexone/cost
       ldnbot corpus propose teach "hows the dosh" low-dose-naltrexone/cost --word dosh=cost
     """
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         chosen = passage or _choose_passage(question, desk.sources)
         lesson = teach_question(question, chosen, desk.sources, line=line)
         for pair in words:
@@ -64,14 +64,14 @@ def teach(
 @click.argument("question")
 @click.option("--theme", default="", help="The theme that it is kept under in questions.yaml.")
 @proposal_options
-def not_covered(*, question: str, theme: str, into: Path | None, reason: str, by: str, yes: bool) -> None:
+def not_covered(*, question: str, theme: str, into: Path | None, reason: str, author: str, yes: bool) -> None:
     """Say of QUESTION that no passage answers it. A new question like it is then not called answered.
 
     \b
     Examples:
       ldnbot corpus propose not-covered "can I take it with kratom tea"
     """
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         desk.settle(out_of_scope(question, desk.sources, theme=theme))
 
 
@@ -98,7 +98,7 @@ def word(
     drop: bool,
     into: Path | None,
     reason: str,
-    by: str,
+    author: str,
     yes: bool,
 ) -> None:
     """Let WORD stand for CONCEPT of the lexicon, or take it away with --drop.
@@ -109,7 +109,7 @@ def word(
       ldnbot corpus propose word naltrexone naltrexon --as misspelt
       ldnbot corpus propose word cost dosh --drop
     """
-    with open_desk(into=into, reason=reason, by=by, yes=yes) as desk:
+    with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         change = RemoveWord(concept, typed) if drop else AddWord(concept, typed, WordForm(form), note)
         desk.settle([change])
 

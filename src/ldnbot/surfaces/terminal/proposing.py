@@ -1,6 +1,5 @@
 """What the subcommands of `corpus propose` share: the corpus they change, its text, and where the change goes."""
 
-import getpass
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,28 +9,24 @@ from typing import TypeVar
 
 import click
 
-from ldnbot.config import Settings
 from ldnbot.corpus.placing import place_files
 from ldnbot.errors import CorpusUnreadable, EditRefused
 from ldnbot.moderation.edits import Edit, apply_all, title_of
 from ldnbot.moderation.effect import Effect, comparison
-from ldnbot.moderation.history import History, Unpublished, Version
-from ldnbot.moderation.locking import hold_state
-from ldnbot.moderation.moderator import LDNBOT, Moderator
-from ldnbot.moderation.proposals import Proposals
+from ldnbot.moderation.moderator import Moderator
+from ldnbot.moderation.publishing import Deed
 from ldnbot.moderation.sources import Edited, Sources
-from ldnbot.surfaces.terminal.corpora import folder_sources, opened_history, utc_now
+from ldnbot.surfaces.terminal.corpusdiff import folder_sources
 from ldnbot.surfaces.terminal.effectpage import effect_page
-from ldnbot.surfaces.terminal.options import load_settings, today
+from ldnbot.surfaces.terminal.options import today
 from ldnbot.surfaces.terminal.page import make_console, show
+from ldnbot.surfaces.terminal.state import Office, author_option, changing, published, typist
 
 __all__ = ["Desk", "at_terminal", "edited_text", "open_desk", "proposal_options", "read_text"]
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _LARGEST = 200_000
 """Bytes of a passage or section that is read from a file."""
-
-_FIRST_REASON = "The corpus that ldnbot began with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +37,7 @@ class Desk:
     into: Path | None
     """The folder whose files are changed; None where the change becomes a proposal."""
 
-    history: History | None
-    base: Version | Unpublished | None
+    office: Office | None
     author: Moderator
     reason: str
     yes: bool
@@ -66,17 +60,19 @@ class Desk:
             return
         if self.into:
             _write(self.into, self.sources, edited.sources)
-            click.echo(f"\nChanged {self.into}. See what it does to answers: ldnbot corpus diff live {self.into}")
-        elif self.history and self.base:
-            kept = Proposals(self.history).propose(
+            click.echo(f"\nChanged {self.into}")
+            click.echo(f"See what it does to answers with: ldnbot corpus diff live {self.into} --answers")
+        elif self.office:
+            kept = self.office.proposals.propose(
                 edited.sources,
                 title=title or title_of(edits[0]),
                 author=self.author,
-                base=self.base,
+                base=self.office.history.live(),
                 reason=self.reason,
             )
-            click.echo(f"\nKept as {kept.id}: {kept.title}")
-            click.echo(f"See what it does to answers: ldnbot corpus diff {kept.id}")
+            self.office.record(Deed("propose", self.author, kept.id, kept.title, kept.changed))
+            click.echo(f"\nProposal {kept.id}: {kept.title}")
+            click.echo(f"See what it does to answers with: ldnbot corpus diff {kept.id} --answers")
 
     def _wanted(self, found: Effect) -> bool:
         if self.yes or not at_terminal():
@@ -89,7 +85,7 @@ def proposal_options(command: _Command) -> _Command:
     """Return the command with the options of every proposal."""
     for option in (
         click.option("--yes", is_flag=True, help="Keep it without asking."),
-        click.option("--by", default="", metavar="NAME", help="Who proposes it. Without it: your user name."),
+        author_option,
         click.option("--reason", default="", metavar="TEXT", help="Why, for whoever decides."),
         click.option(
             "--into",
@@ -103,27 +99,20 @@ def proposal_options(command: _Command) -> _Command:
 
 
 @contextmanager
-def open_desk(*, into: Path | None, reason: str, by: str, yes: bool) -> Iterator[Desk]:
+def open_desk(*, into: Path | None, reason: str, author: str, yes: bool) -> Iterator[Desk]:
     """Yield the desk with the corpus to be changed: the folder `into`, or what is live.
 
-    Where nothing was published yet, the configured folder becomes the first version, as when the bot starts.
-
     Raises:
-        CorpusUnreadable, CorpusInvalid: the corpus cannot be read, or a first version has errors.
+        CorpusUnreadable, CorpusInvalid: the folder cannot be read.
+        NotFound: nothing was published yet.
         StateHeld, StateUnwritable, HistoryDamaged: the state folder is in use, or cannot be written or read.
     """
-    user = by.strip() or _user()
-    author = Moderator(user.casefold().replace(" ", "-"), user)
+    who = typist(author)
     if into:
-        yield Desk(folder_sources(into), into, None, None, author, reason, yes)
+        yield Desk(folder_sources(into), into, None, who, reason, yes)
         return
-    settings = load_settings(None)
-    with (
-        hold_state(settings.state, name="ldnbot corpus propose", now=utc_now),
-        opened_history(settings) as history,
-    ):
-        base = _live(history, settings)
-        yield Desk(history.sources(base), None, history, base, author, reason, yes)
+    with changing("ldnbot corpus propose") as office:
+        yield Desk(office.history.sources(published(office)), None, office, who, reason, yes)
 
 
 def read_text(file: str) -> str:
@@ -165,25 +154,6 @@ def edited_text(file: str | None, before: str, hint: str) -> str:
 def at_terminal() -> bool:
     """Tell whether a person can be asked: standard input and output are terminals."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without users
-        return "somebody"
-
-
-def _live(history: History, settings: Settings) -> Version:
-    live = history.live()
-    if isinstance(live, Version):
-        return live
-    first = folder_sources(settings.corpus)
-    version = history.publish(first, base=Unpublished(), author=LDNBOT, reason=_FIRST_REASON)
-    click.echo(
-        f"Nothing was published yet: {settings.corpus} is the first version, {version.corpus_version}.", err=True
-    )
-    return version
 
 
 def _show(found: Effect, edited: Edited) -> None:
