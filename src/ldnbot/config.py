@@ -56,12 +56,14 @@ _FIELDS = (
     "approvals",
     "remote",
     "remote_rule",
+    "pull_hours",
 )
 DEFAULT_KEEP_DAYS = 30
 MOST_KEEP_DAYS = 365
 """The longest that what a person asked is kept."""
 
 MOST_APPROVALS = 5
+MOST_PULL_HOURS = 24 * 7
 
 _MODERATOR_FIELDS = ("roles", "people")
 _ID = re.compile(r"[0-9]{15,20}")
@@ -115,6 +117,9 @@ class Settings:
     remote_rule: str = "propose"
     """What becomes of a sound change there: propose or publish."""
 
+    pull_hours: int = 0
+    """How often the bot pulls by itself; 0 for never."""
+
     def setting(self, today: date | None = None) -> Setting:
         """Return what answers depend on."""
         return Setting(self.region, self.regions, self.disclaimer_addition, today)
@@ -154,6 +159,7 @@ def read_settings(
         approvals=_whole(fields, "approvals", path, least=0, most=MOST_APPROVALS, default=0),
         remote=_remote(fields, path),
         remote_rule=_remote_rule(fields, path),
+        pull_hours=_whole(fields, "pull_hours", path, least=0, most=MOST_PULL_HOURS, default=0),
     )
 
 

@@ -5,7 +5,7 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
@@ -22,7 +22,6 @@ from ldnbot.records.database import Database, Lost, Restored, backup, open_datab
 from ldnbot.records.retention import Retention, erase_expired
 from ldnbot.surfaces.discord.client import LdnbotClient
 from ldnbot.surfaces.discord.desk import Desk, Records
-from ldnbot.surfaces.discord.invite import NEEDED
 from ldnbot.surfaces.discord.limiter import Limiter
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.shelf import Shelf
@@ -37,6 +36,7 @@ RECORDS = "records.sqlite3"
 _log = logging.getLogger(__name__)
 
 _DAY = timedelta(days=1).total_seconds()
+_HOUR = timedelta(hours=1).total_seconds()
 
 
 class Ended(IntEnum):
@@ -106,8 +106,8 @@ async def _run(desk: Desk, room: Backroom, token: str, say: Callable[[str], None
             " one; publish it with: ldnbot corpus publish"
         )
     client = LdnbotClient(desk, desk.settings.state, room if desk.settings.moderators else None)
-    room.announce = client.announce
-    return await _connected(client, token, say)
+    room.announce, room.announce_proposal = client.announce, client.announce_proposal
+    return await _connected(client, room, token, say)
 
 
 def _folder_sources(settings: Settings) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _folder_sources(settings: Settings) -> dict[str, str]:
         return {}
 
 
-async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None]) -> Ended:
+async def _connected(client: LdnbotClient, room: Backroom, token: str, say: Callable[[str], None]) -> Ended:
     loop = asyncio.get_running_loop()
     closing: list[asyncio.Task[None]] = []
 
@@ -127,7 +127,9 @@ async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None
 
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop)
-    keeping = asyncio.create_task(keep_house(client.desk, asyncio.sleep))
+    beside = [asyncio.create_task(keep_house(client.desk, asyncio.sleep))]
+    if client.desk.settings.remote and client.desk.settings.pull_hours:
+        beside.append(asyncio.create_task(keep_pulled(room, asyncio.sleep)))
     try:
         async with client:
             await client.start(token)
@@ -144,10 +146,9 @@ async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None
         say(f"Discord cannot be reached ({type(error).__name__}). Look at the network, then start again.")
         return Ended.UNREACHABLE
     finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
-        await asyncio.gather(*closing, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, *closing, return_exceptions=True)
     return Ended.STOPPED
 
 
@@ -164,7 +165,11 @@ async def keep_house(desk: Desk, sleep: Callable[[float], Awaitable[None]]) -> N
         await sleep(_DAY)
 
 
-def missing_permissions(guild: discord.Guild) -> list[str]:
-    """Return the permissions that ldnbot needs on a server and has not, by their names."""
-    has = guild.me.guild_permissions
-    return [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(has, name)]
+async def keep_pulled(room: Backroom, sleep: Callable[[float], Awaitable[None]]) -> None:
+    """Take in what the configured repository has, every so many hours."""
+    while True:
+        try:
+            await room.pull()
+        except Exception:  # noqa: BLE001  (answering goes on, and the next time may be better)
+            _log.exception("the corpus could not be pulled")
+        await sleep(room.desk.settings.pull_hours * _HOUR)

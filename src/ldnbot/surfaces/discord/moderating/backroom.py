@@ -21,6 +21,7 @@ from ldnbot.moderation.moderator import LDNBOT, Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import Deed, Outcome, Published, publish_proposal
+from ldnbot.moderation.pulling import Proposed, Pulled, PullOutcome, PullRefused, PullRule, UpToDate, pull
 from ldnbot.records.audit import Entry
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.moderating.effects import Effects
@@ -68,6 +69,9 @@ class Backroom:
     """How many moderators other than its author must approve of a proposal."""
 
     announce: Announce | None = None
+    announce_proposal: Callable[[Proposal], Awaitable[None]] | None = None
+    """Tells the moderators' log channel of a proposal that nobody there made."""
+
     effects: Effects = field(init=False)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Versions are put live in the order in which they were published."""
@@ -239,6 +243,34 @@ class Backroom:
             made = await self.worker.run(lambda: self.history.rollback(version, author=by, reason=reason))
             await self.record("rollback", by, version.corpus_version, reason)
             return await self._put_live(made, before) or made
+
+    async def pull(self) -> PullOutcome | NotLive:
+        """Take in what the configured repository has, by the configured rule, and answer from it if it is live.
+
+        Raises:
+            HistoryDamaged, StateHeld, StateUnwritable: the history cannot be read or written; it is what it was.
+        """
+        settings = self.desk.settings
+        # Where a second moderator is asked for, nothing goes live by itself.
+        rule = PullRule.PROPOSE if self.approvals else PullRule(settings.remote_rule)
+        async with self._one_at_a_time:
+            before = await self.worker.run(self.history.live)
+            outcome = await self.waiting.run(
+                lambda: pull(self.proposals, settings.remote, by=LDNBOT, rule=rule, record=_recorded_later)
+            )
+            match outcome:
+                case Pulled(version):
+                    await self.record("pull", LDNBOT, version.corpus_version)
+                    return await self._put_live(version, before) or outcome
+                case Proposed(proposal):
+                    await self.record("pull", LDNBOT, proposal.id)
+                    if self.announce_proposal:
+                        await self.announce_proposal(proposal)
+                case PullRefused(source, why):
+                    _log.warning("nothing was taken from %s: %s", source, why)
+                case UpToDate():
+                    pass
+            return outcome
 
     async def open(self, folder_sources: Sources) -> Version:
         """Put the live version on the shelf; where nothing was published yet, the corpus of the folder becomes it.
