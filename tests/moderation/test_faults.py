@@ -35,7 +35,7 @@ def damage(path: Path, content: bytes) -> None:
 def test_killed_processes_leave_the_old_or_the_new_version_and_every_proposal() -> None:
     script = Path(__file__).with_name("killing.py")
     ran = subprocess.run(
-        [sys.executable, str(script), "24", "3"],
+        [sys.executable, str(script), "27", "3"],
         capture_output=True,
         text=True,
         check=False,
@@ -43,7 +43,7 @@ def test_killed_processes_leave_the_old_or_the_new_version_and_every_proposal() 
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     figures = json.loads(ran.stdout)
-    assert sum(figures["killed"].values()) >= 12
+    assert sum(figures["killed"].values()) >= 13
     assert figures["lost"] == []
 
 
