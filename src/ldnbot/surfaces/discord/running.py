@@ -15,7 +15,7 @@ import discord
 
 from ldnbot.answering.assistant import Assistant
 from ldnbot.config import Settings
-from ldnbot.records.database import Database, Lost, Restored, backup, open_database
+from ldnbot.records.database import RECORDS, Database, Lost, Restored, backup, open_database
 from ldnbot.records.retention import Retention, erase_expired
 from ldnbot.surfaces.discord.client import LdnbotClient
 from ldnbot.surfaces.discord.desk import Desk, Records
@@ -26,9 +26,6 @@ from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
 
 __all__ = ["RECORDS", "Ended", "make_desk", "run_bot", "utc_now"]
-
-RECORDS = "records.sqlite3"
-"""The database in the state folder."""
 
 _log = logging.getLogger(__name__)
 
