@@ -45,10 +45,22 @@ DEFAULT_QUOTES = 3
 LONGEST_ADDITION = 300
 """Characters of the sentence that a server may add below the disclaimer."""
 
-_FIELDS = ("corpus", "quotes", "region", "regions", "disclaimer_addition", "state", "keep_days", "moderators")
+_FIELDS = (
+    "corpus",
+    "quotes",
+    "region",
+    "regions",
+    "disclaimer_addition",
+    "state",
+    "keep_days",
+    "moderators",
+    "approvals",
+)
 DEFAULT_KEEP_DAYS = 30
 MOST_KEEP_DAYS = 365
 """The longest that what a person asked is kept."""
+
+MOST_APPROVALS = 5
 
 _MODERATOR_FIELDS = ("roles", "people", "trusted")
 _WHO_FIELDS = ("roles", "people")
@@ -103,6 +115,9 @@ class Settings:
     moderators: Mapping[int, Moderators] = field(default_factory=dict)
     """Server → who may change the corpus there. Nobody may on any other."""
 
+    approvals: int = 0
+    """How many moderators other than its author must approve of a proposal before it is published."""
+
     def setting(self, today: date | None = None) -> Setting:
         """Return what answers depend on."""
         return Setting(self.region, self.regions, self.disclaimer_addition, today)
@@ -132,13 +147,14 @@ def read_settings(
     beside = path.parent if path and not environment.get(STATE_VARIABLE) else Path()
     return Settings(
         corpus=corpus,
-        quotes=_quotes(fields, path),
+        quotes=_whole(fields, "quotes", path, least=1, most=MOST_QUOTES, default=DEFAULT_QUOTES),
         region=_region(fields, regions, path),
         regions=regions,
         disclaimer_addition=_addition(fields, path),
         state=beside / Path(state).expanduser() if state else data_folder,
-        keep_days=_keep_days(fields, path),
+        keep_days=_whole(fields, "keep_days", path, least=1, most=MOST_KEEP_DAYS, default=DEFAULT_KEEP_DAYS),
         moderators=dict(_moderators(fields, path)),
+        approvals=_whole(fields, "approvals", path, least=0, most=MOST_APPROVALS, default=0),
     )
 
 
@@ -170,16 +186,6 @@ def _text(fields: Mapping[str, YamlNode], name: str, path: Path | None) -> str:
     if not isinstance(node, YamlScalar):
         raise SettingsInvalid(f"{name} is not plain text", where=f"{path}:{node.line}", fix=f"write {name}: value")
     return node.text.strip()
-
-
-def _quotes(fields: Mapping[str, YamlNode], path: Path | None) -> int:
-    text = _text(fields, "quotes", path)
-    if not text:
-        return DEFAULT_QUOTES
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_QUOTES):
-        where = f"{path}:{fields['quotes'].line}"
-        raise SettingsInvalid(f"quotes is {text}", where=where, fix=f"write a whole number from 1 to {MOST_QUOTES}")
-    return int(text)
 
 
 def _region(fields: Mapping[str, YamlNode], added: Mapping[str, Region], path: Path | None) -> str:
@@ -238,14 +244,13 @@ def _addition(fields: Mapping[str, YamlNode], path: Path | None) -> str:
     return text
 
 
-def _keep_days(fields: Mapping[str, YamlNode], path: Path | None) -> int:
-    text = _text(fields, "keep_days", path)
+def _whole(fields: Mapping[str, YamlNode], name: str, path: Path | None, *, least: int, most: int, default: int) -> int:
+    text = _text(fields, name, path)
     if not text:
-        return DEFAULT_KEEP_DAYS
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_KEEP_DAYS):
-        where = f"{path}:{fields['keep_days'].line}"
-        fix = f"write a whole number from 1 to {MOST_KEEP_DAYS}"
-        raise SettingsInvalid(f"keep_days is {text}", where=where, fix=fix)
+        return default
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        where = f"{path}:{fields[name].line}"
+        raise SettingsInvalid(f"{name} is {text}", where=where, fix=f"write a whole number from {least} to {most}")
     return int(text)
 
 

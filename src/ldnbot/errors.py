@@ -8,6 +8,8 @@
     ├── OutputExists         a file that would be overwritten
     ├── NotFound             a section, passage, reference, version or proposal that there is not
     ├── EditRefused          a change that a moderator asked for and that cannot be made as it was asked
+    ├── EffectUnknown        what a change does could not be worked out within its bounds
+    ├── PreviewImpossible    a message that cannot be shown as a picture
     ├── QuestionsInvalid     a file of labelled questions that cannot be used
     ├── RecordsUnusable      the database of what must survive a restart cannot be opened, read or written
     ├── HistoryDamaged       the corpus's history lacks what it needs, or holds what cannot be read
@@ -24,6 +26,7 @@ __all__ = [
     "CorpusInvalid",
     "CorpusUnreadable",
     "EditRefused",
+    "EffectUnknown",
     "ExtraMissing",
     "HistoryDamaged",
     "LdnbotError",
@@ -32,6 +35,7 @@ __all__ = [
     "NotFound",
     "NothingChanged",
     "OutputExists",
+    "PreviewImpossible",
     "QuestionsInvalid",
     "RecordsUnusable",
     "SettingsInvalid",
@@ -81,6 +85,14 @@ class NotFound(LdnbotError):
 
 class EditRefused(LdnbotError):
     """A change to a corpus cannot be made as it was asked for; the corpus is as it was."""
+
+
+class PreviewImpossible(LdnbotError):
+    """A message cannot be read, Discord would refuse it, or the browser cannot draw it."""
+
+
+class EffectUnknown(LdnbotError):
+    """What a change of the corpus does could not be worked out in time or memory."""
 
 
 class QuestionsInvalid(LdnbotError):

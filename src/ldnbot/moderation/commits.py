@@ -13,7 +13,7 @@ from ldnbot.moderation.message import write_message
 from ldnbot.moderation.moderator import LDNBOT, Moderator
 from ldnbot.moderation.repository import Repository
 
-__all__ = ["commit_of", "moment_of", "name_fault", "read_tree", "tree_objects"]
+__all__ = ["commit_of", "keepable", "moment_of", "name_fault", "read_tree", "tree_objects"]
 
 _FILE = stat.S_IFREG | 0o644
 _FORBIDDEN = frozenset('/\\:*?"<>|')
@@ -22,6 +22,26 @@ _LONGEST_NAME = 120
 
 def tree_objects(repository: Repository, sources: Mapping[str, str], parent: str) -> tuple[list[ShaFile], ObjectID]:
     """Return the objects of a corpus, and the id of its tree. Other files of `parent`, a README say, stay as they are.
+
+    Raises:
+        CorpusInvalid: a file's name or text could not be read back.
+    """
+    files = keepable(sources)
+    tree = Tree()
+    if parent:
+        for entry in repository.read(repository.read(parent, Commit).tree.decode(), Tree).items():
+            if not is_source_name(entry.path.decode("utf-8", "replace")):
+                tree.add(entry.path, entry.mode, entry.sha)
+    blobs: list[ShaFile] = []
+    for name, raw in files.items():
+        blob = Blob.from_string(raw)
+        blobs.append(blob)
+        tree.add(name.encode(), _FILE, blob.id)
+    return [*blobs, tree], tree.id
+
+
+def keepable(sources: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the bytes of a corpus's files, which read back as the same texts.
 
     Raises:
         CorpusInvalid: a file's name or text could not be read back.
@@ -35,17 +55,7 @@ def tree_objects(repository: Repository, sources: Mapping[str, str], parent: str
             first = findings[0] if findings else None
             what, fix = (first.what, first.fix) if first else ("its lines do not end with a line feed", "save it again")
             raise CorpusInvalid(what, where=first.where if first else name, fix=fix)
-    tree = Tree()
-    if parent:
-        for entry in repository.read(repository.read(parent, Commit).tree.decode(), Tree).items():
-            if not is_source_name(entry.path.decode("utf-8", "replace")):
-                tree.add(entry.path, entry.mode, entry.sha)
-    blobs: list[ShaFile] = []
-    for name, raw in files.items():
-        blob = Blob.from_string(raw)
-        blobs.append(blob)
-        tree.add(name.encode(), _FILE, blob.id)
-    return [*blobs, tree], tree.id
+    return files
 
 
 def name_fault(name: str) -> str:

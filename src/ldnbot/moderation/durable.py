@@ -18,7 +18,7 @@ from ldnbot.errors import StateHeld
 
 __all__ = ["outwait_lock", "place_object", "swap_reference", "sync_folder"]
 
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds for which a git lock must stay the same to be taken for a dead process's. git holds one for milliseconds."""
 
 _READ_ONLY = 0o444

@@ -16,7 +16,7 @@ from dulwich.objects import Commit
 from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.corpus.folder import corpus_version, inspect_sources
 from ldnbot.errors import CorpusInvalid, Moved, NotFound, NothingChanged
-from ldnbot.moderation.commits import commit_of, moment_of, read_tree, tree_objects
+from ldnbot.moderation.commits import commit_of, keepable, moment_of, read_tree, tree_objects
 from ldnbot.moderation.message import read_message
 from ldnbot.moderation.moderator import Moderator, moderator_of
 from ldnbot.moderation.repository import Repository
@@ -239,6 +239,7 @@ class History:
         """
         if not any(name.endswith(".md") for name in sources):
             raise CorpusInvalid("there is no article in the corpus", fix="add one before you publish")
+        keepable(sources)
         errors = errors_among(self.inspect(sources))
         if errors:
             more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""

@@ -12,10 +12,8 @@ __all__ = ["Message", "read_message", "write_message"]
 
 _FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*): (?P<value>[^\n]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_MARK = "Ldnbot-Record"
-"""The first field of each of our paragraphs, with the number of this form as its value."""
-
-_FORM = "1"
+_FIRST = "Ldnbot-Record: 1"
+"""The first line of each of our paragraphs, with the number of this form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Message:
 def write_message(text: str, fields: Sequence[tuple[str, str]]) -> bytes:
     """Return the message as a commit holds it. Empty fields are left out."""
     words = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip() or "No reason given"
-    lines = [f"{_MARK}: {_FORM}"]
-    lines += [f"{name}: {' '.join(_CONTROL.sub(' ', value).split())}" for name, value in fields if value.strip()]
+    plain = ((name, " ".join(_CONTROL.sub(" ", value).split())) for name, value in fields)
+    lines = [_FIRST, *(f"{name}: {value}" for name, value in plain if value)]
     return f"{words}\n\n{chr(10).join(lines)}\n".encode()
 
 
@@ -47,7 +45,7 @@ def read_message(raw: bytes) -> Message:
     text = raw.decode("utf-8", "replace").rstrip("\n")
     words, gap, last = text.rpartition("\n\n")
     found = [_FIELD.fullmatch(line) for line in last.split("\n")]
-    if not gap or not last.startswith(f"{_MARK}: {_FORM}\n") or not all(found):
+    if not gap or not last.startswith(_FIRST) or not all(found):
         return Message(_CONTROL.sub("", text).strip())
     fields = tuple((match["name"], match["value"]) for match in found if match)
     return Message(words.strip(), fields[1:])

@@ -1,4 +1,4 @@
-"""What changed from one text to another, word by word. A citation mark, and a number with its unit, is one word."""
+"""What changed from one text to another, word by word. A citation mark is one word."""
 
 import re
 from collections.abc import Iterator, Sequence

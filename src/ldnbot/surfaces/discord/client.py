@@ -7,6 +7,7 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
+from ldnbot.moderation.history import Unpublished, Version
 from ldnbot.surfaces.discord.commands import add_commands
 from ldnbot.surfaces.discord.controls import read_control
 from ldnbot.surfaces.discord.desk import Desk
@@ -14,6 +15,8 @@ from ldnbot.surfaces.discord.faults import report_fault
 from ldnbot.surfaces.discord.forms import handed_over
 from ldnbot.surfaces.discord.messages import answer_message_of, forget_message, message_changed
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.corpuscommands import add_corpus_commands, corpus_presses
+from ldnbot.surfaces.discord.moderating.versions import published_message
 from ldnbot.surfaces.discord.presses import ANSWER_PRESSES, Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, send_line
 from ldnbot.surfaces.discord.serversettings import SETTING_PRESSES, add_settings
@@ -49,10 +52,13 @@ class LdnbotClient(discord.Client):
         self._state = state
         """Where it is written down which commands were synced; None for a client that syncs none."""
 
-        self._presses: Mapping[str, Press] = {**ANSWER_PRESSES, **SETTING_PRESSES}
+        presses = {**ANSWER_PRESSES, **SETTING_PRESSES}
         add_commands(self.tree, desk)
         add_settings(self.tree, desk)
-        self.backroom = backroom
+        if backroom is not None:
+            add_corpus_commands(self.tree, backroom)
+            presses |= corpus_presses(backroom)
+        self._presses: Mapping[str, Press] = presses
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, if they have changed."""
@@ -107,6 +113,18 @@ class LdnbotClient(discord.Client):
 
         self.desk.forget(guild.id)
         await self.desk.worker.run(forget_server, self.desk.records.database, guild.id)
+
+    async def announce(self, version: Version, before: Version | Unpublished) -> None:
+        """Tell the log channel of each server that has one, and moderators, of a version that went live."""
+        for server in self.desk.settings.moderators:
+            guild = self.get_guild(server)
+            chosen = await self.desk.server(server)
+            place = guild.get_channel_or_thread(chosen.log) if guild and chosen.log else None
+            if isinstance(place, discord.TextChannel | discord.Thread | discord.VoiceChannel):
+                try:
+                    await place.send(view=published_message(version, before).view, allowed_mentions=NO_MENTIONS)
+                except discord.HTTPException as error:
+                    _log.warning("the log channel cannot be written to (%s)", error.code)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Write a fault that nobody waits for to the log, without what was typed."""

@@ -55,7 +55,7 @@ def examine_here(settings: Settings, records: str, today: date) -> Iterator[Chec
 async def examine_token(settings: Settings, token: str) -> AsyncIterator[Check]:
     """Yield what Discord says of the bot with that token. Nothing is kept, and no command is told to Discord."""
     with TemporaryDirectory() as place, closing(open_database(Path(place) / "records.sqlite3")) as database:
-        desk = make_desk(settings, None, database)
+        desk = make_desk(settings, database)
         client = LdnbotClient(desk, None)
         try:
             async for check in examine_connection(client, token):

@@ -8,19 +8,23 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from pathlib import Path
 
 import aiohttp
 import discord
 
-from ldnbot.answering.assistant import Assistant
 from ldnbot.config import Settings
+from ldnbot.corpus.folder import corpus_version, read_sources
+from ldnbot.errors import CorpusUnreadable
+from ldnbot.moderation.history import open_history
+from ldnbot.moderation.locking import hold_state
+from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.database import RECORDS, Database, Lost, Restored, backup, open_database
 from ldnbot.records.retention import Retention, erase_expired
 from ldnbot.surfaces.discord.client import LdnbotClient
 from ldnbot.surfaces.discord.desk import Desk, Records
 from ldnbot.surfaces.discord.invite import NEEDED
 from ldnbot.surfaces.discord.limiter import Limiter
+from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.shelf import Shelf
 from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
@@ -46,14 +50,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def make_desk(settings: Settings, assistant: Assistant | None, database: Database) -> Desk:
-    """Return everything that the handlers work with."""
-    shelf = Shelf()
-    if assistant is not None:
-        shelf.put(assistant)
+def make_desk(settings: Settings, database: Database) -> Desk:
+    """Return everything that the handlers work with. The shelf is empty."""
     return Desk(
         settings=settings,
-        shelf=shelf,
+        shelf=Shelf(),
         records=Records(database),
         worker=Worker(),
         limiter=Limiter(time.monotonic),
@@ -62,13 +63,15 @@ def make_desk(settings: Settings, assistant: Assistant | None, database: Databas
     )
 
 
-def run_bot(settings: Settings, assistant: Assistant, token: str, say: Callable[[str], None]) -> Ended:
+def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended:
     """Answer in Discord until somebody stops it, and return how it ended.
 
     Raises:
-        RecordsUnusable: the database cannot be opened.
+        CorpusUnreadable, CorpusInvalid: there is no corpus that can be answered from.
+        RecordsUnusable, HistoryDamaged, StateHeld, StateUnwritable: the state folder cannot be used.
     """
     with ExitStack() as opened:
+        opened.enter_context(hold_state(settings.state, name="the bot", now=utc_now))
         database = open_database(settings.state / RECORDS)
         opened.callback(database.close)
         match database.opened:
@@ -78,13 +81,36 @@ def run_bot(settings: Settings, assistant: Assistant, token: str, say: Callable[
                 say(f"The database was damaged, and there was no backup. A new one was begun; see {damaged}.")
             case _:
                 pass
-        desk = make_desk(settings, assistant, database)
+        desk = make_desk(settings, database)
         opened.callback(desk.worker.close)
-        return asyncio.run(_connected(desk, settings.state, token, say))
+        history = opened.enter_context(open_history(settings.state, now=utc_now))
+        room = Backroom(desk, history, Proposals(history), Worker(), settings.approvals)
+        opened.callback(room.worker.close)
+        return asyncio.run(_run(desk, room, token, say))
 
 
-async def _connected(desk: Desk, state: Path, token: str, say: Callable[[str], None]) -> Ended:
-    client = LdnbotClient(desk, state)
+async def _run(desk: Desk, room: Backroom, token: str, say: Callable[[str], None]) -> Ended:
+    folder = await room.worker.run(_folder_sources, desk.settings)
+    live = await room.open(folder)
+    if folder and corpus_version(folder) != live.corpus_version:
+        say(
+            f"Answering from the published version {live.corpus_version}. The folder {desk.settings.corpus} is another"
+            " one; publish it with: ldnbot corpus publish"
+        )
+    client = LdnbotClient(desk, desk.settings.state, room if desk.settings.moderators else None)
+    room.announce = client.announce
+    return await _connected(client, token, say)
+
+
+def _folder_sources(settings: Settings) -> dict[str, str]:
+    """Return the corpus folder's files; none where it cannot be read, which matters only if nothing is published."""
+    try:
+        return read_sources(settings.corpus)[0]
+    except CorpusUnreadable:
+        return {}
+
+
+async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None]) -> Ended:
     loop = asyncio.get_running_loop()
     closing: list[asyncio.Task[None]] = []
 
@@ -93,7 +119,7 @@ async def _connected(desk: Desk, state: Path, token: str, say: Callable[[str], N
 
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop)
-    keeping = asyncio.create_task(keep_house(desk, asyncio.sleep))
+    keeping = asyncio.create_task(keep_house(client.desk, asyncio.sleep))
     try:
         async with client:
             await client.start(token)

@@ -8,8 +8,7 @@ import click
 
 from ldnbot.config import TOKEN_VARIABLE
 from ldnbot.errors import SettingsInvalid
-from ldnbot.surfaces.opening import open_folder
-from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
+from ldnbot.surfaces.terminal.options import corpus_option, load_settings
 
 __all__ = ["bot", "read_token"]
 
@@ -33,12 +32,11 @@ def bot(*, verbose: bool, corpus: Path | None) -> None:
     """
     settings = load_settings(corpus)
     token = read_token()
-    assistant = open_folder(settings.corpus, today=today())
     from ldnbot.surfaces.discord.logs import start_log  # a third of a second, with discord.py
     from ldnbot.surfaces.discord.running import run_bot
 
     start_log(token, verbose=verbose)
-    sys.exit(run_bot(settings, assistant, token, lambda line: click.echo(f"ldnbot: {line}", err=True)))
+    sys.exit(run_bot(settings, token, lambda line: click.echo(f"ldnbot: {line}", err=True)))
 
 
 def read_token() -> str:

@@ -15,7 +15,7 @@ from ldnbot.records.audit import Entry
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.sending import send_line
 
-__all__ = ["Allowed", "Refused", "authorise", "decide"]
+__all__ = ["Allowed", "Refused", "authorise", "decide", "may"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ def decide(
     return Refused("not a moderator")
 
 
-async def authorise(desk: Desk, interaction: discord.Interaction, what: str) -> Moderator | None:
-    """Return the moderator who does this, or None after telling the person that they may not. The audit keeps it."""
+def may(desk: Desk, interaction: discord.Interaction) -> Allowed | Refused:
+    """Return whether the person behind an interaction may change the corpus, now."""
     user = interaction.user
-    found = decide(
+    return decide(
         desk.settings.moderators,
         server=interaction.guild_id,
         person=user.id,
@@ -65,9 +65,15 @@ async def authorise(desk: Desk, interaction: discord.Interaction, what: str) -> 
         roles=[role.id for role in user.roles] if isinstance(user, discord.Member) else (),
         human=not user.bot,
     )
+
+
+async def authorise(desk: Desk, interaction: discord.Interaction, what: str) -> Moderator | None:
+    """Return the moderator who does this, or None after telling the person that they may not. The audit keeps it."""
+    found = may(desk, interaction)
     if isinstance(found, Allowed):
         return found.moderator
-    entry = Entry(at=desk.now(), server=interaction.guild_id, who=user.id, what=what, detail=found.why, refused=True)
+    who = interaction.user.id
+    entry = Entry(at=desk.now(), server=interaction.guild_id, who=who, what=what, detail=found.why, refused=True)
     await desk.worker.run(desk.records.audit.add, entry)
     speech = desk.speech(interaction.locale.value, await desk.server(interaction.guild_id))
     await send_line(interaction, speech.only_moderators)

@@ -9,9 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from ldnbot.answering.stored import decode_assistant
-from ldnbot.errors import LdnbotError
+from ldnbot.corpus.corpus import Corpus
+from ldnbot.corpus.folder import Inspection, inspect_sources
+from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.moderation.building import Built, NotBuilt, build_index
 from ldnbot.moderation.edits import Edit, apply_all, title_of
+from ldnbot.moderation.effect import Effect, comparison
 from ldnbot.moderation.history import History, Sources, Unpublished, Version
 from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.moderator import LDNBOT, Moderator
@@ -20,6 +23,7 @@ from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import Deed, Outcome, Published, publish_proposal
 from ldnbot.records.audit import Entry
 from ldnbot.surfaces.discord.desk import Desk
+from ldnbot.surfaces.discord.moderating.effects import Effects
 from ldnbot.surfaces.discord.worker import Worker
 from ldnbot.surfaces.opening import cache_assistant, cached_assistant, code_mark
 
@@ -59,17 +63,29 @@ class Backroom:
     """How many moderators other than its author must approve of a proposal."""
 
     announce: Announce | None = None
+    effects: Effects = field(init=False)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Versions are put live in the order in which they were published."""
 
-    async def propose(self, edits: tuple[Edit, ...], by: Moderator, *, reason: str = "", title: str = "") -> Made:
-        """Keep a change of the live version as a proposal.
+    def __post_init__(self) -> None:
+        self.effects = Effects(self.desk, self.worker)
+
+    async def propose(
+        self,
+        edits: tuple[Edit, ...],
+        by: Moderator,
+        *,
+        reason: str = "",
+        title: str = "",
+        base: Version | None = None,
+    ) -> Made:
+        """Keep a change of the live version, or of the older one that the moderator saw, as a proposal.
 
         Raises:
             EditRefused: the change cannot be made.
             StateHeld, StateUnwritable, HistoryDamaged: it cannot be kept.
         """
-        return await self.worker.run(self._propose, edits, by, reason, title or title_of(edits[0]))
+        return await self.worker.run(self._propose, edits, by, reason, title or title_of(edits[0]), base)
 
     async def propose_sources(self, sources: Sources, by: Moderator, *, title: str, reason: str = "") -> Proposal:
         """Keep a whole corpus as a proposal, such as one with an article that was uploaded.
@@ -84,6 +100,67 @@ class Backroom:
     async def live_sources(self) -> dict[str, str]:
         """Return the files of the live version."""
         return await self.worker.run(lambda: self.history.sources(self.history.live()))
+
+    def live(self) -> tuple[Version, dict[str, str]]:
+        """Return the live version with its files. For the backroom's thread.
+
+        Raises:
+            NotFound: nothing was published yet.
+        """
+        found = self.find_version("")
+        return found, self.history.sources(found)
+
+    def opened(self, corpus_version: str) -> tuple[Version, Corpus]:
+        """Return a version that a form was opened on, and its corpus. For the backroom's thread.
+
+        Raises:
+            NotFound: there is no such version.
+        """
+        found = self.find_version(corpus_version)
+        return found, self.inspect(self.history.sources(found)).corpus
+
+    def find_version(self, wanted: str) -> Version:
+        """Return the version that is meant, or the live one where none is named. For the backroom's thread.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if wanted.strip():
+            return self.history.find(wanted)
+        live = self.history.live()
+        if isinstance(live, Unpublished):
+            raise NotFound("nothing was published yet", fix="start the bot once")
+        return live
+
+    def inspect(self, sources: Sources) -> Inspection:
+        """Return a corpus read as far as it can be, with what is wrong with it."""
+        return inspect_sources(sources, today=self.desk.now().date())
+
+    def missing_approvals(self, proposal: Proposal) -> int:
+        """Return how many moderators have still to approve of a proposal."""
+        others = {person.id for person in proposal.approvals} - {proposal.author.id}
+        return max(0, self.approvals - len(others))
+
+    async def effect(self, proposal: Proposal) -> Effect | Conflicts:
+        """Return what a proposal would change of what is live now, worked out in a process beside.
+
+        Raises:
+            LdnbotError: it could not be worked out within its bounds.
+        """
+        before, after = await self.worker.run(self._both, proposal)
+        if isinstance(after, Conflicts):
+            return after
+        return await self.effects.of(before, after)
+
+    async def change_of(self, version: Version) -> Effect:
+        """Return what a version changed, without asking any question."""
+
+        def files() -> tuple[dict[str, str], dict[str, str]]:
+            parent = self.history.files(version.parent) if version.parent else {}
+            return parent, self.history.sources(version)
+
+        before, after = await self.worker.run(files)
+        return await self.worker.run(lambda: comparison(before, after, today=self.desk.now().date()))
 
     async def find(self, proposal: str) -> Proposal:
         """Return a proposal by its id.
@@ -204,10 +281,18 @@ class Backroom:
                 _log.error("version %s is published and cannot be answered from: %s", version.corpus_version, why)
                 return NotLive(version, why)
 
-    def _propose(self, edits: tuple[Edit, ...], by: Moderator, reason: str, title: str) -> Made:
+    def _both(self, proposal: Proposal) -> tuple[dict[str, str], Sources | Conflicts]:
+        """Return the live corpus, and what it would be with the proposal."""
         live = self.history.live()
-        edited = apply_all(edits, self.history.sources(live))
-        made = self.proposals.propose(edited.sources, title=title, author=by, base=live, reason=reason)
+        before, mine = self.history.sources(live), self.proposals.sources(proposal)
+        if isinstance(live, Version) and proposal.base != live.commit:
+            return before, merge(self.proposals.base_sources(proposal), before, mine)
+        return before, mine
+
+    def _propose(self, edits: tuple[Edit, ...], by: Moderator, reason: str, title: str, base: Version | None) -> Made:
+        seen = base or self.history.live()
+        edited = apply_all(edits, self.history.sources(seen))
+        made = self.proposals.propose(edited.sources, title=title, author=by, base=seen, reason=reason)
         return Made(made, edited.said)
 
 

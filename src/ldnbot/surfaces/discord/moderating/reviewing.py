@@ -1,0 +1,228 @@
+"""The buttons of the review card: publish, approve, reject, ask for changes, preview, download."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+import discord
+from discord import ui
+
+from ldnbot.moderation.effect import Effect
+from ldnbot.moderation.merge import Conflicts
+from ldnbot.moderation.moderator import Moderator
+from ldnbot.moderation.proposal import Overtaken, Proposal, State
+from ldnbot.moderation.publishing import Conflicted, Invalid, NeedsApproval, NothingNew, Published
+from ldnbot.surfaces.discord.answercard import answer_message
+from ldnbot.surfaces.discord.cards.page import Page
+from ldnbot.surfaces.discord.controls import Control
+from ldnbot.surfaces.discord.desk import Desk
+from ldnbot.surfaces.discord.forms import form_values, handed_over
+from ldnbot.surfaces.discord.layout import Key, Message, lay_out
+from ldnbot.surfaces.discord.moderating.authority import authorise
+from ldnbot.surfaces.discord.moderating.backroom import Backroom, NotLive
+from ldnbot.surfaces.discord.moderating.reviewcard import review_pages
+from ldnbot.surfaces.discord.presses import Press
+from ldnbot.surfaces.discord.sending import NO_MENTIONS, edit_card, send_card, send_line
+from ldnbot.surfaces.discord.speech.speech import Speech
+
+__all__ = ["reviewing_presses", "show_review"]
+
+_GREEN, _GREY, _RED = discord.ButtonStyle.success, discord.ButtonStyle.secondary, discord.ButtonStyle.danger
+_LONGEST_REASON = 300
+
+
+async def show_review(
+    room: Backroom, interaction: discord.Interaction, proposal: str, said: Sequence[str] = (), number: int = 1
+) -> None:
+    """Show a proposal with its effect, which takes some seconds: the interaction must be deferred already."""
+    found = await room.find(proposal)
+    await send_card(interaction, await _card(room, found, said=said, number=number), private=True)
+
+
+def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
+    """Return what each button and form of a review card does."""
+
+    async def publish(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        pressed = await _pressed(room, desk, interaction, control, "publish")
+        if pressed is None:
+            return
+        moderator, seen = pressed
+        await interaction.response.defer()
+        outcome = await room.publish(seen, moderator)
+        match outcome:
+            case Published(version, proposal, merged):
+                more = " Other changes had gone live meanwhile; both are in it." if merged else ""
+                said = f"Published as version {version.corpus_version}. It is answered from now.{more}"
+                await edit_card(interaction, await _card(room, proposal, outcome=said))
+            case NotLive(version, why):
+                said = f"Published as {version.corpus_version}, but it cannot be answered from: {why}. Roll it back."
+                await edit_card(interaction, await _card(room, await room.find(seen.id), outcome=said))
+            case Invalid():
+                await edit_card(interaction, await _card(room, seen, outcome="Not published: it has errors."))
+            case Conflicted():
+                said = "Not published: others changed the same words meanwhile."
+                await edit_card(interaction, await _card(room, seen, outcome=said))
+            case NeedsApproval(missing):
+                await edit_card(interaction, await _card(room, seen, missing=missing, outcome="Not published yet."))
+            case NothingNew():
+                await edit_card(interaction, await _card(room, seen, outcome="It is live already."))
+            case Overtaken(current):
+                said = f"Not published: {current.by.name} was faster."
+                await edit_card(interaction, await _card(room, current, outcome=said))
+            case _:
+                assert_never(outcome)
+
+    async def approve(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        pressed = await _pressed(room, desk, interaction, control, "approve")
+        if pressed is None:
+            return
+        moderator, seen = pressed
+        await interaction.response.defer()
+        found = await room.approve(seen, moderator)
+        await edit_card(interaction, await _decided(room, found))
+
+    async def ask_why(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        if await _pressed(room, desk, interaction, control, control.action) is None:
+            return
+        title = "Reject the proposal" if control.action == "p-reject" else "Ask for changes"
+        form = ui.Modal(title=title, custom_id=Control(f"{control.action}-why", control.argument).custom_id)
+        words: ui.TextInput[ui.Modal] = ui.TextInput(
+            custom_id="reason", style=discord.TextStyle.paragraph, max_length=_LONGEST_REASON, required=True
+        )
+        form.add_item(ui.Label(text="Why", component=words))
+        form.stop()
+        await interaction.response.send_modal(form)
+
+    async def decide(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        pressed = await _pressed(room, desk, interaction, control, control.action)
+        if pressed is None:
+            return
+        moderator, seen = pressed
+        reason = form_values(handed_over(interaction)).get("reason", "").strip() or "no reason given"
+        await interaction.response.defer()
+        state = State.REJECTED if control.action == "p-reject-why" else State.CHANGES_ASKED
+        found = await room.decide(seen, state, moderator, reason)
+        await edit_card(interaction, await _decided(room, found))
+
+    async def preview(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        pressed = await _pressed(room, desk, interaction, control, "preview")
+        if pressed is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        effect = await room.effect(pressed[1])
+        if not isinstance(effect, Effect) or effect.preview is None:
+            await send_line(interaction, "No question shows this change.")
+            return
+        shown = answer_message(effect.preview, "", speech, private=True, asker=0, asked=effect.preview.question)
+        await send_card(interaction, shown, private=True)
+
+    async def download(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        pressed = await _pressed(room, desk, interaction, control, "download")
+        if pressed is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        files = await room.worker.run(room.proposals.sources, pressed[1])
+        packed = discord.File(io.BytesIO(zipped(files)), filename=f"{pressed[1].id}.zip")
+        await interaction.followup.send(file=packed, ephemeral=True, allowed_mentions=NO_MENTIONS)
+
+    async def turn(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        pressed = await _pressed(room, desk, interaction, control, "look")
+        if pressed is None:
+            return
+        await interaction.response.defer()
+        await edit_card(interaction, await _card(room, pressed[1], number=int(control.arguments[2])))
+
+    return {
+        "p-publish": publish,
+        "p-approve": approve,
+        "p-reject": ask_why,
+        "p-ask": ask_why,
+        "p-reject-why": decide,
+        "p-ask-why": decide,
+        "p-preview": preview,
+        "p-download": download,
+        "p-page": turn,
+    }
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Return the files of a corpus as a zip archive."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in sorted(files.items()):
+            archive.writestr(name, text)
+    return held.getvalue()
+
+
+async def _pressed(
+    room: Backroom, desk: Desk, interaction: discord.Interaction, control: Control, what: str
+) -> tuple[Moderator, Proposal] | None:
+    """Return who pressed and the proposal as they saw it, or None after telling them why not."""
+    moderator = await authorise(desk, interaction, f"corpus {what}")
+    if moderator is None:
+        return None
+    id_, tree, *_ = control.arguments
+    found = await room.find(id_)
+    if not found.tree.startswith(tree):
+        await send_line(interaction, f"{id_} was changed since you saw it. Look again: /corpus proposals {id_}")
+        return None
+    return moderator, found
+
+
+async def _decided(room: Backroom, found: Proposal | Overtaken) -> Message:
+    if isinstance(found, Overtaken):
+        return await _card(room, found.current, outcome=f"{found.current.by.name} was faster.")
+    return await _card(room, found)
+
+
+async def _card(
+    room: Backroom,
+    proposal: Proposal,
+    *,
+    said: Sequence[str] = (),
+    number: int = 1,
+    missing: int = 0,
+    outcome: str = "",
+) -> Message:
+    effect = None if proposal.decided else await room.effect(proposal)
+    why = await room.worker.run(room.proposals.why, proposal)
+    pages = review_pages(
+        proposal,
+        why if not proposal.decided else proposal.reason,
+        effect if effect is not None else Effect("", "", not_asked="it is decided"),
+        missing_approvals=missing or room.missing_approvals(proposal),
+        said=said,
+        outcome=outcome,
+    )
+    page = pages[max(1, min(number, len(pages))) - 1]
+    return lay_out(page, _keys(room, proposal, page, effect))
+
+
+def _keys(room: Backroom, proposal: Proposal, page: Page, effect: Effect | Conflicts | None) -> Sequence[Sequence[Key]]:
+    mark = f"{proposal.id}:{proposal.tree[:12]}"
+    reading: list[Key] = []
+    if page.of > 1:
+        reading.append(Key("Back", Control("p-page", f"{mark}:{max(1, page.number - 1)}:t"), disabled=page.number == 1))
+        last = page.number == page.of
+        reading.append(Key("Next", Control("p-page", f"{mark}:{min(page.of, page.number + 1)}:u"), disabled=last))
+    if isinstance(effect, Effect) and effect.preview is not None:
+        reading.append(Key("Preview", Control("p-preview", mark)))
+    reading.append(Key("Download", Control("p-download", mark)))
+    if proposal.decided:
+        return [reading]
+    sound = isinstance(effect, Effect) and not effect.errors and not effect.nothing
+    deciding = [Key("Publish", Control("p-publish", mark), _GREEN, disabled=not sound)]
+    if room.approvals:
+        deciding.append(Key("Approve", Control("p-approve", mark)))
+    deciding += [
+        Key("Ask for changes", Control("p-ask", mark), _GREY),
+        Key("Reject", Control("p-reject", mark), _RED),
+    ]
+    return [reading, deciding]

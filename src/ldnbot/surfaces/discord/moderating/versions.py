@@ -1,0 +1,258 @@
+"""`/corpus proposals`, `status`, `history`, `show`, `rollback`, `export`: what there is, what was, and going back."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import Choice
+
+from ldnbot.corpus.finding import errors_among
+from ldnbot.errors import NotFound
+from ldnbot.moderation.history import Unpublished, Version
+from ldnbot.moderation.proposal import Proposal
+from ldnbot.surfaces.discord.cards.markdown import escape
+from ldnbot.surfaces.discord.cards.page import LONGEST_PAGE, Page, groups_of
+from ldnbot.surfaces.discord.controls import Control
+from ldnbot.surfaces.discord.desk import Desk
+from ldnbot.surfaces.discord.forms import form_values, handed_over
+from ldnbot.surfaces.discord.layout import Key, Message, lay_out
+from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
+from ldnbot.surfaces.discord.moderating.backroom import Backroom, NotLive
+from ldnbot.surfaces.discord.moderating.proposing import ShowReview
+from ldnbot.surfaces.discord.moderating.reviewcard import difference_pages
+from ldnbot.surfaces.discord.moderating.reviewing import zipped
+from ldnbot.surfaces.discord.presses import Press
+from ldnbot.surfaces.discord.sending import NO_MENTIONS, edit_card, send_card, send_line
+from ldnbot.surfaces.discord.speech.speech import Speech
+
+__all__ = ["add_versions", "published_message", "version_presses"]
+
+_COLOUR = 0x3A86C8
+_MOST_VERSIONS = 60
+_ROOM = LONGEST_PAGE - 300
+
+
+def add_versions(group: app_commands.Group, room: Backroom, show: ShowReview) -> None:
+    """Add these commands to the group `/corpus`."""
+    desk = room.desk
+
+    async def ids(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        if not isinstance(may(desk, interaction), Allowed):
+            return []
+        found = await room.worker.run(room.proposals.open_proposals)
+        lines = [(f"{proposal.id}: {proposal.title}"[:100], proposal.id) for proposal in reversed(found)]
+        return [Choice(name=line, value=id_) for line, id_ in lines if typed.lower() in line.lower()][:25]
+
+    async def versions(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        if not isinstance(may(desk, interaction), Allowed):
+            return []
+        found = await room.worker.run(room.history.log, 100)
+        lines = [(_version_line(version)[:100], version.commit[:12]) for version in found]
+        return [Choice(name=line, value=commit) for line, commit in lines if typed.lower() in line.lower()][:25]
+
+    @group.command(name="proposals", description="What waits for a decision; with an id, its review card")
+    @app_commands.describe(proposal="Such as p12")
+    @app_commands.autocomplete(proposal=ids)
+    async def proposals(interaction: discord.Interaction, proposal: app_commands.Range[str, 0, 20] = "") -> None:
+        if await authorise(desk, interaction, "corpus proposals") is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if proposal:
+            await show(interaction, proposal, ())
+            return
+        found = await room.worker.run(room.proposals.open_proposals)
+        lines = [_proposal_line(entry) for entry in reversed(found)] or ["Nothing waits for a decision."]
+        await send_card(interaction, _listed("Proposals", lines, 1, "c-proposals"), private=True)
+
+    @group.command(name="status", description="Version, passages, references, reviews, open proposals")
+    async def status(interaction: discord.Interaction) -> None:
+        if await authorise(desk, interaction, "corpus status") is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        lines = await room.worker.run(_status_lines, room)
+        await send_card(interaction, lay_out(Page(("### The corpus", "\n".join(lines)), _COLOUR)), private=True)
+
+    @group.command(name="history", description="Every published version, the newest first")
+    async def history(interaction: discord.Interaction) -> None:
+        if await authorise(desk, interaction, "corpus history") is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send_card(interaction, await _history(room, 1), private=True)
+
+    @group.command(name="show", description="What a version changed")
+    @app_commands.describe(version="A version from the list of /corpus history")
+    @app_commands.autocomplete(version=versions)
+    async def show_version(interaction: discord.Interaction, version: app_commands.Range[str, 4, 40]) -> None:
+        if await authorise(desk, interaction, "corpus show") is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send_card(interaction, await _shown(room, version, 1), private=True)
+
+    @group.command(name="rollback", description="Make a new version that is equal to an old one")
+    @app_commands.describe(version="The version to go back to", reason="Why; it stands in the history")
+    @app_commands.autocomplete(version=versions)
+    async def rollback(
+        interaction: discord.Interaction,
+        version: app_commands.Range[str, 4, 40],
+        reason: app_commands.Range[str, 1, 300],
+    ) -> None:
+        await _roll_back(room, interaction, version, reason, show)
+
+    @group.command(name="export", description="The corpus as a zip file")
+    @app_commands.describe(version="Without it, the one that is live")
+    @app_commands.autocomplete(version=versions)
+    async def export(interaction: discord.Interaction, version: app_commands.Range[str, 0, 40] = "") -> None:
+        if await authorise(desk, interaction, "corpus export") is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await room.worker.run(room.find_version, version)
+        files = await room.worker.run(room.history.sources, found)
+        packed = discord.File(io.BytesIO(zipped(files)), filename=f"corpus-{found.corpus_version}.zip")
+        await interaction.followup.send(file=packed, ephemeral=True, allowed_mentions=NO_MENTIONS)
+
+
+def version_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
+    """Return what the buttons of these pages do."""
+
+    async def turn(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        if await authorise(desk, interaction, "corpus history") is None:
+            return
+        await interaction.response.defer()
+        if control.action == "c-history":
+            await edit_card(interaction, await _history(room, int(control.arguments[0])))
+        elif control.action == "c-proposals":
+            found = await room.worker.run(room.proposals.open_proposals)
+            lines = [_proposal_line(entry) for entry in reversed(found)]
+            await edit_card(interaction, _listed("Proposals", lines, int(control.arguments[0]), "c-proposals"))
+        else:
+            await edit_card(interaction, await _shown(room, control.arguments[0], int(control.arguments[1])))
+
+    async def undo(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del speech
+        if await authorise(desk, interaction, "corpus rollback") is None:
+            return
+        form = ui.Modal(title="Undo this version", custom_id=Control("c-undo-why", control.argument).custom_id)
+        words: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="reason", max_length=300, required=True)
+        form.add_item(ui.Label(text="Why", component=words))
+        form.stop()
+        await interaction.response.send_modal(form)
+
+    async def undone(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del desk, speech
+        reason = form_values(handed_over(interaction)).get("reason", "").strip() or "undone"
+        await _roll_back(room, interaction, control.arguments[0], reason, show)
+
+    return {"c-history": turn, "c-proposals": turn, "c-show": turn, "c-undo": undo, "c-undo-why": undone}
+
+
+def published_message(version: Version, before: Version | Unpublished) -> Message:
+    """Return what the moderators' log channel is told of a version that went live."""
+    by = escape(version.author.name)
+    if version.publisher.id != version.author.id:
+        by += f", published by {escape(version.publisher.name)}"
+    lines = (
+        f"### Published: {escape(_first_line(version.reason))}",
+        f"Version {version.corpus_version} by {by}"
+        + (f", from proposal {escape(version.proposal)}" if version.proposal else ""),
+    )
+    keys = [Key("What changed", Control("c-show", f"{version.commit[:12]}:1"))]
+    if isinstance(before, Version):
+        keys.append(Key("Undo", Control("c-undo", before.commit[:12])))
+    return lay_out(Page(lines, 0x2E8B57), [keys])
+
+
+async def _roll_back(
+    room: Backroom, interaction: discord.Interaction, wanted: str, reason: str, show: ShowReview
+) -> None:
+    moderator = await authorise(room.desk, interaction, "corpus rollback")
+    if moderator is None:
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    version = await room.worker.run(room.find_version, wanted)
+    if room.approvals:  # then nobody goes back alone either
+        sources = await room.worker.run(room.history.sources, version)
+        title = f"Back to version {version.corpus_version}"
+        proposal = await room.propose_sources(sources, moderator, title=title, reason=reason)
+        await show(interaction, proposal.id, ())
+        return
+    made = await room.rollback(version, moderator, reason)
+    if isinstance(made, NotLive):
+        await send_line(interaction, f"It is published, but it cannot be answered from: {made.why}")
+        return
+    line = f"Version {made.corpus_version} is live again. Nothing of what came after it is lost: /corpus history"
+    await send_line(interaction, line)
+
+
+async def _history(room: Backroom, number: int) -> Message:
+    found = await room.worker.run(room.history.log, _MOST_VERSIONS)
+    lines = [f"- {escape(_version_line(version))}" for version in found] or ["Nothing was published yet."]
+    return _listed("Versions", lines, number, "c-history")
+
+
+async def _shown(room: Backroom, wanted: str, number: int) -> Message:
+    version = await room.worker.run(room.find_version, wanted)
+    effect = await room.change_of(version)
+    pages = difference_pages(f"Version {version.corpus_version}: {escape(_first_line(version.reason))}", effect)
+    page = pages[max(1, min(number, len(pages))) - 1]
+    return lay_out(page, [_turning("c-show", f"{version.commit[:12]}:", page)])
+
+
+def _status_lines(room: Backroom) -> Sequence[str]:
+    live = room.history.live()
+    if isinstance(live, Unpublished):
+        raise NotFound("nothing was published yet", fix="start the bot once")
+    sources = room.history.sources(live)
+    inspection = room.inspect(sources)
+    corpus = inspection.corpus
+    errors = len(errors_among(inspection.findings))
+    today = room.desk.now().date()
+    lines = [
+        f"**Version** {live.corpus_version} of {live.at:%Y-%m-%d %H:%M} UTC, by {escape(live.author.name)}",
+        f"**Passages** {sum(1 for _ in corpus.passages)} in {len(corpus.articles)} articles",
+        f"**References** {len(corpus.references)}, {len(corpus.references) - len(corpus.numbers)} of them not cited",
+        f"**Checks** {errors} errors, {len(inspection.findings) - errors} warnings",
+    ]
+    for article in corpus.articles:
+        due = article.front_matter.review_due
+        if due is None:
+            lines.append(f"**Review** {escape(article.title)}: no day is set")
+        elif due < today:
+            lines.append(f"**Review overdue** {escape(article.title)}: since {due}")
+        else:
+            lines.append(f"**Review** {escape(article.title)}: due on {due}")
+    lines.append(f"**Open proposals** {len(room.proposals.open_proposals())}")
+    return lines
+
+
+def _listed(title: str, lines: Sequence[str], number: int, action: str) -> Message:
+    groups = groups_of(lines, _ROOM) or [lines[:1]]
+    place = max(1, min(number, len(groups)))
+    top = f"### {title}" + (f"\n-# page {place} of {len(groups)}" if len(groups) > 1 else "")
+    page = Page((top, "\n".join(groups[place - 1])), _COLOUR, place, len(groups))
+    return lay_out(page, [_turning(action, "", page)])
+
+
+def _turning(action: str, lead: str, page: Page) -> Sequence[Key]:
+    if page.of == 1:
+        return ()
+    back, on = max(1, page.number - 1), min(page.of, page.number + 1)
+    return (
+        Key("Back", Control(action, f"{lead}{back}:t"), disabled=page.number == 1),
+        Key("Next", Control(action, f"{lead}{on}:u"), disabled=page.number == page.of),
+    )
+
+
+def _version_line(version: Version) -> str:
+    by = version.author.name
+    return f"{version.corpus_version} · {version.at:%Y-%m-%d} · {by} · {_first_line(version.reason)}"
+
+
+def _proposal_line(proposal: Proposal) -> str:
+    waits = "" if proposal.state.value == "open" else f" ({proposal.state.value.replace('-', ' ')})"
+    return f"- **{proposal.id}** {escape(proposal.title[:150])} · {escape(proposal.author.name)}{waits}"
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n")[0][:150]
