@@ -33,11 +33,13 @@ from ldnbot.moderation.questionedits import (
     AddTestQuestion,
     RemoveAlsoAsked,
     RemoveNotCovered,
+    RemoveTestQuestion,
     add_also_asked,
     add_not_covered,
     add_test_question,
     remove_also_asked,
     remove_not_covered,
+    remove_test_question,
 )
 from ldnbot.moderation.referenceedits import (
     AddReference,
@@ -67,6 +69,7 @@ Edit = (
     | AddNotCovered
     | RemoveNotCovered
     | AddTestQuestion
+    | RemoveTestQuestion
     | AddWord
     | RemoveWord
     | AddConcept
@@ -128,6 +131,8 @@ def title_of(edit: Edit) -> str:
             return f"Mark “{_first_words(line)}” as not covered no more"
         case AddTestQuestion(question=question):
             return f"Test with “{_first_words(question)}”"
+        case RemoveTestQuestion(id=id_):
+            return f"Test no more with {id_}"
         case AddWord(concept=concept, word=word):
             return f"Add the word {word} to {concept}"
         case RemoveWord(concept=concept, word=word):
@@ -168,6 +173,8 @@ def _applied(edit: Edit, sources: Sources) -> Edited:
             return remove_not_covered(edit, sources)
         case AddTestQuestion():
             return add_test_question(edit, sources)
+        case RemoveTestQuestion():
+            return remove_test_question(edit, sources)
         case AddWord():
             return add_word(edit, sources)
         case RemoveWord():

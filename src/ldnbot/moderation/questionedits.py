@@ -17,6 +17,7 @@ __all__ = [
     "AddTestQuestion",
     "RemoveAlsoAsked",
     "RemoveNotCovered",
+    "RemoveTestQuestion",
     "add_also_asked",
     "add_not_covered",
     "add_test_question",
@@ -24,6 +25,7 @@ __all__ = [
     "read_own_questions",
     "remove_also_asked",
     "remove_not_covered",
+    "remove_test_question",
     "same_line",
 ]
 
@@ -75,6 +77,13 @@ class AddTestQuestion:
 
     kind: str = ""
     """Without it: a paraphrase, or a near miss where nothing answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTestQuestion:
+    """Test the corpus with a question no more, by its id."""
+
+    id: str
 
 
 def read_own_questions(sources: Sources) -> Questions:
@@ -188,6 +197,21 @@ def add_test_question(edit: AddTestQuestion, sources: Sources) -> Edited:
         entry["passages"] = list(edit.passages)
     written = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=10**9)
     return Edited({**sources, QUESTIONS: append_entry(sources.get(QUESTIONS, ""), "questions", written, QUESTIONS)})
+
+
+def remove_test_question(edit: RemoveTestQuestion, sources: Sources) -> Edited:
+    """Return the corpus without that question of its own.
+
+    Raises:
+        EditRefused: there is none.
+    """
+    data = read_plain(sources.get(QUESTIONS, ""), QUESTIONS) or {}
+    entries = data.get("questions") or []
+    place = next((n for n, entry in enumerate(entries) if isinstance(entry, dict) and entry.get("id") == edit.id), None)
+    if place is None:
+        raise EditRefused(f"there is no test question {edit.id}", where=QUESTIONS, fix="See questions.yaml for the ids")
+    gone: YamlPath = ("questions", place) if len(entries) > 1 else ("questions",)
+    return Edited({**sources, QUESTIONS: remove(sources[QUESTIONS], [gone], QUESTIONS)})
 
 
 def _without(sources: Sources, path: YamlPath, lines: object, line: str) -> Edited:
