@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from ldnbot.answering.answer import Status
+from ldnbot.surfaces.discord.speech.moderators import ModeratorSpeech
 
 __all__ = ["LANGUAGES", "CommandSpeech", "Speech", "speech_of"]
 
@@ -112,6 +113,7 @@ class Speech:
     # moderators
     alert: str
     alert_link: str
+    moderators: ModeratorSpeech
 
     def part_line(self, number: int, of: int) -> str:
         """Return which part of a long passage this is."""
