@@ -88,7 +88,7 @@ def list_message(groups: Sequence[Group], state: State, number: int, speech: Spe
             discord.SelectOption(
                 label=plain(f"{place}. {group.questions[0].text}", _LONGEST),
                 value=str(ref_of(group)),
-                description=plain(words.asked_times.format(count=group.count), _LONGEST),
+                description=plain(_times(group, words), _LONGEST),
             )
             for place, group in enumerate(here, start=first + 1)
         ]
@@ -181,13 +181,17 @@ def _facts(group: Group, words: ModeratorSpeech) -> str:
     origins = dict.fromkeys(words.origins[question.origin] for question in group.questions)
     day = group.last_at
     facts = [
-        words.asked_times.format(count=group.count),
+        _times(group, words),
         *origins,
         words.last_asked.format(day=f"{day.day} {day:%b}"),
     ]
     if waiting := next((question.proposal for question in group.questions if question.proposal), ""):
         facts.append(waiting)
     return " · ".join(facts)
+
+
+def _times(group: Group, words: ModeratorSpeech) -> str:
+    return words.asked_once if group.count == 1 else words.asked_times.format(count=group.count)
 
 
 def _menu(control: Control, hint: str, options: Sequence[discord.SelectOption]) -> ui.Select[ui.LayoutView]:

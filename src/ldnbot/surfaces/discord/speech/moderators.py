@@ -18,6 +18,7 @@ class ModeratorSpeech:
     origins: Mapping[Origin, str]
     none_waiting: str
     groups: str
+    asked_once: str
     asked_times: str
     last_asked: str
     proposed_as: str
