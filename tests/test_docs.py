@@ -5,12 +5,20 @@ import runpy
 import shlex
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 import pytest
+from discord import app_commands
 
 from ldnbot import config
+from ldnbot.config import Settings
+from ldnbot.corpus.shipped import shipped_corpus
+from ldnbot.moderation.history import open_history
+from ldnbot.records.database import open_database
+from ldnbot.surfaces.discord.client import LdnbotClient
+from ldnbot.surfaces.discord.running import make_backroom, make_desk, utc_now
 from ldnbot.surfaces.terminal.main import cli
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +112,26 @@ def fault_of(line: str) -> str:
     except ValueError as error:  # a quotation mark without its other
         return str(error)
     return ""
+
+
+def slash_commands(folder: Path) -> set[str]:
+    """Return every command of the bot as it is typed, with the moderators' ones."""
+    settings = Settings(corpus=shipped_corpus(), state=folder)
+    with closing(open_database(folder / "records.sqlite3")) as database, open_history(folder, now=utc_now) as history:
+        desk = make_desk(settings, database)
+        room = make_backroom(desk, history)
+        commands = LdnbotClient(desk, None, room).tree.walk_commands()
+        found = {f"/{command.qualified_name}" for command in commands if isinstance(command, app_commands.Command)}
+        desk.worker.close()
+        room.close()
+        return found
+
+
+def test_every_slash_command_is_explained_by_hand(tmp_path: Path) -> None:
+    written = "\n".join(WRITTEN.values())
+    found = slash_commands(tmp_path)
+    assert len(found) > 15
+    assert not [command for command in sorted(found) if f"`{command}" not in written]
 
 
 @pytest.mark.parametrize("name", sorted(GENERATED))

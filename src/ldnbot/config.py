@@ -55,12 +55,16 @@ _FIELDS = (
     "keep_days",
     "moderators",
     "approvals",
+    "remote",
+    "remote_rule",
+    "pull_hours",
 )
 DEFAULT_KEEP_DAYS = 30
 MOST_KEEP_DAYS = 365
 """The longest that what a person asked is kept."""
 
 MOST_APPROVALS = 5
+MOST_PULL_HOURS = 24 * 7
 
 _MODERATOR_FIELDS = ("roles", "people", "trusted")
 _WHO_FIELDS = ("roles", "people")
@@ -118,6 +122,15 @@ class Settings:
     approvals: int = 0
     """How many moderators other than its author must approve of a proposal before it is published."""
 
+    remote: str = ""
+    """The address of the git repository that `ldnbot corpus pull` takes changes from; empty for none."""
+
+    remote_rule: str = "propose"
+    """What becomes of a sound change there: propose or publish."""
+
+    pull_hours: int = 0
+    """How often the bot pulls by itself; 0 for never."""
+
     def setting(self, today: date | None = None) -> Setting:
         """Return what answers depend on."""
         return Setting(self.region, self.regions, self.disclaimer_addition, today)
@@ -155,6 +168,9 @@ def read_settings(
         keep_days=_whole(fields, "keep_days", path, least=1, most=MOST_KEEP_DAYS, default=DEFAULT_KEEP_DAYS),
         moderators=dict(_moderators(fields, path)),
         approvals=_whole(fields, "approvals", path, least=0, most=MOST_APPROVALS, default=0),
+        remote=_remote(fields, path),
+        remote_rule=_remote_rule(fields, path),
+        pull_hours=_whole(fields, "pull_hours", path, least=0, most=MOST_PULL_HOURS, default=0),
     )
 
 
@@ -303,3 +319,20 @@ def _id(node: YamlNode, path: Path | None) -> int:
         fix = "copy it in Discord with developer mode on: right-click, Copy ID. It has 17 to 19 digits"
         raise SettingsInvalid(f"{text[:40] or 'this'} is no id of Discord's", where=f"{path}:{node.line}", fix=fix)
     return int(text)
+
+
+def _remote(fields: Mapping[str, YamlNode], path: Path | None) -> str:
+    address = _text(fields, "remote", path)
+    if address and not address.startswith(("https://", "file:///")):
+        where = f"{path}:{fields['remote'].line}"
+        fix = "write an address that begins with https:// or file:///"
+        raise SettingsInvalid("remote is no address that can be pulled from", where=where, fix=fix)
+    return address
+
+
+def _remote_rule(fields: Mapping[str, YamlNode], path: Path | None) -> str:
+    rule = _text(fields, "remote_rule", path) or "propose"
+    if rule not in ("propose", "publish"):
+        where = f"{path}:{fields['remote_rule'].line}"
+        raise SettingsInvalid(f"remote_rule is {rule}", where=where, fix="write propose or publish")
+    return rule

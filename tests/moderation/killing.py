@@ -1,6 +1,8 @@
 """Kills real processes with SIGKILL while they change a corpus, and looks at what they leave.
 
-usage: PYTHONPATH=src:tests:tests/moderation python tests/moderation/killing.py ROUNDS SEED, which prints a JSON object of figures and leaves with 1 if anything was lost.
+usage: PYTHONPATH=src:tests:tests/moderation python tests/moderation/killing.py ROUNDS SEED
+
+It prints a JSON object of figures, and leaves with 1 if anything was lost.
 
 Half of the processes are killed from outside after a random time, the other half at a random line of the code that
 changes the state folder, so that the short moments between two writes are met as often as the long ones.
@@ -25,9 +27,10 @@ from typing import Any
 
 from histories import ANA, BEN, CLEO, FIRST, SECOND, THIRD, live
 from ldnbot.moderation.history import History, Sources, Unpublished, open_history
+from ldnbot.moderation.merge import merge
 from ldnbot.moderation.proposal import State
 from ldnbot.moderation.proposals import Proposals
-from ldnbot.moderation.publishing import merge_files, publish_proposal
+from ldnbot.moderation.publishing import publish_proposal
 from ldnbot.moderation.pulling import PullRule, pull
 from ldnbot.moderation.verifying import find_damage
 
@@ -78,7 +81,7 @@ def reject(state: Path) -> None:
 def decide(state: Path) -> None:
     with opened(state) as history:
         proposals = Proposals(history)
-        publish_proposal(proposals, proposals.find("p1"), by=ANA, merge=merge_files, record=lambda deed: None)
+        publish_proposal(proposals, proposals.find("p1"), by=ANA, merge=merge, record=lambda deed: None)
 
 
 def pull_in(state: Path) -> None:
@@ -88,7 +91,6 @@ def pull_in(state: Path) -> None:
             *(Proposals(history), address),
             by=ANA,
             rule=PullRule.PUBLISH,
-            merge=merge_files,
             record=lambda deed: None,
         )
 

@@ -7,10 +7,11 @@ import pytest
 from histories import ANA, BEN, CLEO, FIRST, SECOND, THIRD, WRONG, clock, live, started
 from ldnbot.errors import CorpusInvalid, NotFound
 from ldnbot.moderation.history import Unpublished, open_history
+from ldnbot.moderation.merge import merge
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
 from ldnbot.moderation.proposals import OwnProposal, Proposals
-from ldnbot.moderation.publishing import Published, merge_files, publish_proposal
+from ldnbot.moderation.publishing import Published, publish_proposal
 
 
 def proposed(state: Path) -> tuple[Proposals, Proposal]:
@@ -110,7 +111,7 @@ def test_nobody_decides_about_content_that_they_did_not_see(tmp_path: Path) -> N
     revised = now_is(proposals.revise(made, THIRD, by=BEN, reason="Better"))
     assert proposals.decide(made, State.REJECTED, by=ANA, reason="No") == Overtaken(revised)
     assert proposals.approve(made, by=ANA) == Overtaken(revised)
-    assert publish_proposal(proposals, made, by=ANA, merge=merge_files, record=print) == Overtaken(revised)
+    assert publish_proposal(proposals, made, by=ANA, merge=merge, record=print) == Overtaken(revised)
 
 
 def test_what_is_decided_stays_decided(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_what_is_decided_stays_decided(tmp_path: Path) -> None:
     for seen in (made, rejected):
         assert proposals.decide(seen, State.OPEN, by=CLEO, reason="Yes") == Overtaken(rejected)
         assert proposals.revise(seen, THIRD, by=BEN, reason="Better") == Overtaken(rejected)
-        assert publish_proposal(proposals, seen, by=CLEO, merge=merge_files, record=print) == Overtaken(rejected)
+        assert publish_proposal(proposals, seen, by=CLEO, merge=merge, record=print) == Overtaken(rejected)
     assert proposals.history.sources(proposals.history.live()) == FIRST
 
 
@@ -134,7 +135,7 @@ def test_of_two_who_decide_in_the_same_second_exactly_one_wins(tmp_path: Path, r
             proposals = Proposals(history)
             barrier.wait()
             if action == "publish":
-                came.append(publish_proposal(proposals, made, by=by, merge=merge_files, record=lambda deed: None))
+                came.append(publish_proposal(proposals, made, by=by, merge=merge, record=lambda deed: None))
             else:
                 state = State.REJECTED if action == "reject" else State.WITHDRAWN
                 came.append(proposals.decide(made, state, by=by, reason=action))

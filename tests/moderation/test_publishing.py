@@ -4,19 +4,18 @@ from histories import ANA, BEN, CLEO, FIRST, SECOND, THIRD, WRONG, clock, live, 
 from ldnbot.corpus.finding import errors_among
 from ldnbot.errors import StateUnwritable
 from ldnbot.moderation.history import Sources, Version, open_history
+from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Proposal, State
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import (
     Conflicted,
     Deed,
-    FileConflicts,
     Invalid,
     NeedsApproval,
     NothingNew,
     Outcome,
     Published,
-    merge_files,
     publish_proposal,
 )
 
@@ -32,10 +31,8 @@ class Desk:
     def propose(self, sources: Sources, author: Moderator = BEN) -> Proposal:
         return self.proposals.propose(sources, title="A change", author=author, base=live(self.history))
 
-    def publish(self, seen: Proposal, by: Moderator = ANA, approvals: int = 0) -> Outcome[FileConflicts]:
-        return publish_proposal(
-            self.proposals, seen, by=by, merge=merge_files, record=self.deeds.append, approvals=approvals
-        )
+    def publish(self, seen: Proposal, by: Moderator = ANA, approvals: int = 0) -> Outcome[Conflicts]:
+        return publish_proposal(self.proposals, seen, by=by, merge=merge, record=self.deeds.append, approvals=approvals)
 
 
 def test_a_published_proposal_is_live_with_both_names(tmp_path: Path) -> None:
@@ -67,7 +64,9 @@ def test_a_conflict_publishes_nothing_and_keeps_the_proposal(tmp_path: Path) -> 
     other = desk.propose({**FIRST, "veltamine.md": FIRST["veltamine.md"].replace("about $12", "about $15")})
     desk.publish(other)
     before = desk.history.live()
-    assert desk.publish(price) == Conflicted(FileConflicts(("veltamine.md",)))
+    outcome = desk.publish(price)
+    assert isinstance(outcome, Conflicted)
+    assert [conflict.file for conflict in outcome.conflicts.conflicts] == ["veltamine.md"]
     assert desk.history.live() == before
     assert desk.proposals.open_proposals() == (price,)
     assert len(desk.deeds) == 1
@@ -90,7 +89,7 @@ def test_a_merge_that_makes_an_error_is_not_published(tmp_path: Path) -> None:
     def careless(base: Sources, theirs: Sources, mine: Sources) -> Sources:
         return {**theirs, "veltamine.md": mine["veltamine.md"]}
 
-    outcome: Outcome[FileConflicts] = publish_proposal(
+    outcome: Outcome[Conflicts] = publish_proposal(
         desk.proposals, price, by=ANA, merge=careless, record=desk.deeds.append
     )
     assert isinstance(outcome, Invalid)
@@ -118,9 +117,7 @@ def test_a_proposal_of_what_is_live_is_nothing_new(tmp_path: Path) -> None:
 def test_the_words_of_a_version_are_its_proposals_and_its_publishers(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     price = desk.proposals.propose(SECOND, title="Price", author=BEN, base=live(desk.history), reason="It rose")
-    publish_proposal(
-        desk.proposals, price, by=ANA, merge=merge_files, record=desk.deeds.append, reason="Looked up, is so"
-    )
+    publish_proposal(desk.proposals, price, by=ANA, merge=merge, record=desk.deeds.append, reason="Looked up, is so")
     assert live(desk.history).reason == "Price\n\nIt rose\n\nLooked up, is so"
 
 
@@ -132,7 +129,7 @@ def test_a_process_that_ends_between_the_two_writes_leaves_a_published_proposal(
         def note_published(self, proposal: Proposal, version: Version, *, by: Moderator) -> Proposal:
             raise StateUnwritable("the disk is full")
 
-    outcome = publish_proposal(DiskFull(desk.history), price, by=ANA, merge=merge_files, record=desk.deeds.append)
+    outcome = publish_proposal(DiskFull(desk.history), price, by=ANA, merge=merge, record=desk.deeds.append)
     assert isinstance(outcome, Published)
     with open_history(tmp_path, now=clock()) as history:
         proposals = Proposals(history)

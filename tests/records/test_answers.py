@@ -28,7 +28,7 @@ def test_an_answer_is_found_as_it_was_kept(database: Database) -> None:
     assert Answers(database).find(one.id) == one
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(generated_answers())
 def test_every_answer_is_found_as_it_was_given(database: Database, asked: tuple[Assistant, Answer]) -> None:
     one = stored(asked[1])

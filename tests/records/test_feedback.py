@@ -1,4 +1,8 @@
+import sqlite3
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -58,14 +62,34 @@ def test_voters_and_answers_are_told_apart(database: Database, kept: StoredAnswe
     assert counts(database).helpful_share() == 2 / 3
 
 
-def test_threads_that_vote_for_one_person_at_once_are_counted_once(database: Database, kept: StoredAnswer) -> None:
+@pytest.fixture
+def pausing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other threads go first whenever a transaction is over."""
+    whole = Database.transaction
+
+    @contextmanager
+    def transaction(database: Database) -> Iterator[sqlite3.Connection]:
+        with whole(database) as connection:
+            yield connection
+        time.sleep(0.002)
+
+    monkeypatch.setattr(Database, "transaction", transaction)
+
+
+def test_threads_that_vote_for_one_person_at_once_are_counted_once(
+    database: Database, kept: StoredAnswer, pausing: None
+) -> None:
     feedback = Feedback(database)
-    threads = [threading.Thread(target=lambda: feedback.rate(kept.id, "ann", helpful=True, day=DAY)) for _ in range(8)]
+    voters = [f"voter {number // 4}" for number in range(80)]
+    threads = [
+        threading.Thread(target=feedback.rate, args=(kept.id, voter), kwargs={"helpful": True, "day": DAY})
+        for voter in voters
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert counts(database).helpful == {DOSE: 1}
+    assert counts(database).helpful == {DOSE: len(set(voters))}
 
 
 def test_a_vote_that_was_not_written_is_not_remembered(database: Database, kept: StoredAnswer) -> None:

@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,16 @@ def test_retention_that_cannot_be_written_erases_nothing(database: Database) -> 
         erase_expired(database, DAYS, NOW)
     database.rows("PRAGMA query_only = OFF")
     assert details(database) == ["old"]
+
+
+def test_everything_past_its_time_is_erased_or_nothing(database: Database) -> None:
+    fill_at(database, timedelta(days=366), "old")
+    with database.transaction() as connection:
+        connection.execute("CREATE TRIGGER broken BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="broken"):
+        erase_expired(database, DAYS, NOW)
+    assert Answers(database).of_question_message(3) != Missing()
+    assert len(OpenQuestions(database).questions()) == 1
 
 
 def test_a_server_is_forgotten_but_for_the_audit(database: Database) -> None:

@@ -44,8 +44,10 @@ def render_short(reference: Reference) -> str:
         who = f"{names[0]} {ET_AL}"
     else:
         who = ", ".join(names)
-    when = reference.issued or reference.accessed
-    named = f"{who} {when.year}" if when else who
+    if reference.issued:
+        named = f"{who} {reference.issued.year}"
+    else:
+        named = f"{who} (read {reference.accessed.year})" if reference.accessed else who
     return f"RETRACTED: {named}" if reference.retracted else named
 
 

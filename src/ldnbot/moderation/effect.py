@@ -145,7 +145,7 @@ def effect(
 
 def comparison(before: Sources, after: Sources, *, today: date) -> Effect:
     """Return what changes in the texts and in what `check` finds, without asking anything."""
-    return replace(_compared(*_inspected(before, after, today)), not_asked="only the texts were compared")
+    return replace(_compared(*_inspected(before, after, today)), not_asked="so far only the texts were compared")
 
 
 def _compared(old: Inspection, new: Inspection) -> Effect:

@@ -4,7 +4,7 @@ A version is a commit of the whole corpus in a bare git repository below the sta
 reference, refs/heads/main, names. Versions are ordered by what came after what, never by the clock.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,11 +20,9 @@ from ldnbot.moderation.commits import commit_of, keepable, moment_of, read_tree,
 from ldnbot.moderation.message import read_message
 from ldnbot.moderation.moderator import Moderator, moderator_of
 from ldnbot.moderation.repository import Repository
+from ldnbot.moderation.sources import Sources
 
 __all__ = ["LIVE", "REPOSITORY", "History", "Sources", "Unpublished", "Version", "open_history"]
-
-Sources = Mapping[str, str]
-"""A corpus as its files: name → text."""
 
 LIVE = "refs/heads/main"
 REPOSITORY = "corpus.git"

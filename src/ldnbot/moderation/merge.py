@@ -100,6 +100,9 @@ class _Merger:
             return _with_gap(theirs, base, theirs, mine)
         if says[0] == says[1]:
             return _with_gap(mine, base, theirs, mine)
+        if base is None and theirs and mine and _lists_lines(theirs) and _lists_lines(mine):
+            base = replace(theirs, pieces=())  # both began the same list
+            return self._branch(base, theirs, mine, path)
         if base and theirs and mine:
             if base.pieces and theirs.pieces and mine.pieces:
                 return self._branch(base, theirs, mine, path)
@@ -154,6 +157,10 @@ class _Merger:
     def _clash(self, path: tuple[str, ...], base: Piece | None, theirs: Piece | None, mine: Piece | None) -> None:
         texts = (write_outline(piece, "") if piece else "" for piece in (base, theirs, mine))
         self.conflicts.append(Conflict(self._file, " › ".join(path), *texts))
+
+
+def _lists_lines(piece: Piece) -> bool:
+    return bool(piece.pieces) and all(below.text.lstrip().startswith("- ") for below in piece.pieces)
 
 
 def _with_gap(piece: Piece | None, base: Piece | None, theirs: Piece | None, mine: Piece | None) -> Piece | None:

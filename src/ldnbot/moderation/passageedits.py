@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from ldnbot.corpus.blocktext import block_text
+from ldnbot.corpus.citation import find_citations, remove_citations
 from ldnbot.corpus.folder import CONTROL
 from ldnbot.corpus.manuscript import Block, BlockType, Manuscript, parse_manuscript, write_manuscript
 from ldnbot.corpus.reader import read_article, slug
@@ -167,8 +168,10 @@ def add_section(edit: AddSection, sources: Sources) -> Edited:
     """
     opened = open_article(sources, edit.article)
     heading = one_line(edit.heading.lstrip("# "), "the heading", most=120)
-    if "[@" in heading:
+    if find_citations(heading):
         raise EditRefused("a heading cites nothing", fix="Put the citation into the sentence that it supports")
+    if not slug(heading):
+        raise EditRefused("there is no word in the heading", fix="Name the section in words")
     level, place = 2, _before_bibliography(opened)
     if edit.after:
         _, place, level = _span_of_section(opened, edit.after)
@@ -253,7 +256,7 @@ def _named(blocks: Sequence[str], names: Iterable[str], tail: str, first: str = 
     found: list[str] = []
     for number, source in enumerate(blocks):
         parsed = parse_manuscript(source + "\n").blocks[0]
-        words = slug(block_text(parsed.tokens).text).split("-")[:_WORDS_IN_NAME]
+        words = slug(remove_citations(block_text(parsed.tokens).text)).split("-")[:_WORDS_IN_NAME]
         name = _free((first if not number else "") or "-".join(words) or "passage", taken)
         taken.add(name)
         found += [f"<!-- passage: {name} -->\n\n", source + (tail if number == len(blocks) - 1 else "\n\n")]

@@ -18,7 +18,6 @@ from ldnbot.moderation.proposals import Proposals
 __all__ = [
     "Conflicted",
     "Deed",
-    "FileConflicts",
     "Invalid",
     "Merge",
     "NeedsApproval",
@@ -26,7 +25,6 @@ __all__ = [
     "Outcome",
     "Published",
     "Record",
-    "merge_files",
     "publish_proposal",
 ]
 
@@ -133,7 +131,15 @@ def publish_proposal(
         words = "\n\n".join(dict.fromkeys(text for text in (current.title, proposals.why(current), reason) if text))
         fields = [("Proposal", current.id), ("Proposal-Commit", current.commit)]
         try:
-            version = history.publish(mine, base=live, author=current.author, publisher=by, reason=words, fields=fields)
+            version = history.publish(
+                mine,
+                base=live,
+                author=current.author,
+                publisher=by,
+                reason=words,
+                fields=fields,
+                also_from=[current.taken_from],
+            )
         except NothingChanged:
             return NothingNew()
         try:
@@ -142,24 +148,3 @@ def publish_proposal(
             settled = proposals.find(current.id)  # the disk is full now; the version itself says what became of it
     record(Deed("publish", by, current.id, words, version.at))
     return Published(version, settled, merged=not fresh)
-
-
-@dataclass(frozen=True, slots=True)
-class FileConflicts:
-    """Files that both sides changed, each in its own way."""
-
-    names: tuple[str, ...]
-
-
-def merge_files(base: Sources, theirs: Sources, mine: Sources) -> Sources | FileConflicts:
-    """Return both changes together where they touch different files, or the files that both touch."""
-    merged: dict[str, str] = {}
-    clashing: list[str] = []
-    for name in sorted({*base, *theirs, *mine}):
-        was, their, our = base.get(name), theirs.get(name), mine.get(name)
-        if their != our and was not in (their, our):
-            clashing.append(name)
-        chosen = our if their == was else their
-        if chosen is not None:
-            merged[name] = chosen
-    return FileConflicts(tuple(clashing)) if clashing else merged

@@ -6,20 +6,21 @@ refused.
 """
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dulwich.objects import Commit
 
 from ldnbot.errors import CorpusInvalid
-from ldnbot.moderation.fetching import Fetched, NotFetched, checked, fetched, plain_address, take_in
+from ldnbot.moderation.bounded import Limits
+from ldnbot.moderation.fetching import FETCHING, Fetched, NotFetched, checked, fetched, plain_address, take_in
 from ldnbot.moderation.history import LIVE, History, Sources, Unpublished, Version
+from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.message import read_message
 from ldnbot.moderation.moderator import Moderator, moderator_of
 from ldnbot.moderation.proposal import Proposal
 from ldnbot.moderation.proposals import Proposals
-from ldnbot.moderation.publishing import ConflictT, Deed, Merge, Record, merge_files
+from ldnbot.moderation.publishing import Deed, Record
 from ldnbot.moderation.skeleton import INCOMING
 
 __all__ = [
@@ -81,9 +82,9 @@ def pull(
     *,
     by: Moderator,
     rule: PullRule,
-    merge: Merge[ConflictT],
     record: Record,
     branch: str = "",
+    limits: Limits = FETCHING,
 ) -> PullOutcome:
     """Take in what a remote repository has, by a rule, and return what came of it.
 
@@ -98,10 +99,10 @@ def pull(
     mark = _mark(f"{shown} {branch}")
     seen = history.repository.reference(mark)
     known = history.ancestors(history.repository.reference(LIVE), seen)
-    with fetched(history.repository, address, branch, known) as found:
+    with fetched(history.repository, address, branch, known, limits) as found:
         if isinstance(found, NotFetched):
             return PullRefused(shown, found.why)
-        outcome = _take(proposals, found, _Source(shown, mark, seen, by), rule, merge)
+        outcome = _take(proposals, found, _Source(shown, mark, seen, by), rule)
     match outcome:
         case Pulled(version):
             record(Deed("pull", by, version.corpus_version, f"From {shown}", version.at))
@@ -132,7 +133,7 @@ def proposals_from_branches(
             made.append(PullRefused(shown, found.why))
             continue
         source = _Source(shown, mark, "", by)
-        match _take(proposals, found, source, PullRule.PROPOSE, merge_files):
+        match _take(proposals, found, source, PullRule.PROPOSE):
             case Proposed(proposal) as outcome:
                 record(Deed("propose", by, proposal.id, f"From {shown}", proposal.changed))
                 made.append(outcome)
@@ -161,9 +162,7 @@ class _Source:
         return f"from-{self.mark.removeprefix(_SEEN).partition('/')[0]}"
 
 
-def _take(
-    proposals: Proposals, found: Fetched, source: _Source, rule: PullRule, merge: Merge[ConflictT]
-) -> PullOutcome:
+def _take(proposals: Proposals, found: Fetched, source: _Source, rule: PullRule) -> PullOutcome:
     history = proposals.history
     repository = history.repository
     with repository.writing():
@@ -186,7 +185,7 @@ def _take(
         if found.repository is not repository:
             take_in(repository, found)
         base = _base(proposals, line & past, found.tip)
-        followed = _follow(proposals, found.tip, theirs, live, base, rule, merge) if base or not past else None
+        followed = _follow(proposals, found.tip, theirs, live, base, rule) if base or not past else None
         because = _because(rule, related=bool(base) or not past)
         outcome = followed or _propose(proposals, found.tip, theirs, source, base, because)
         repository.move(source.mark, repository.reference(source.mark), found.tip)
@@ -222,7 +221,6 @@ def _follow(
     live: Version | Unpublished,
     base: str,
     rule: PullRule,
-    merge: Merge[ConflictT],
 ) -> Pulled | None:
     """Return the version that the commit became, or nothing if it must be proposed."""
     history = proposals.history
@@ -231,7 +229,7 @@ def _follow(
     if isinstance(live, Unpublished) or history.follows(tip, live.commit):
         return Pulled(history.adopt(tip, base=live), merged=False)
     merged = merge(history.files(base), history.sources(live), theirs)
-    if not isinstance(merged, Mapping):
+    if isinstance(merged, Conflicts):
         return None
     commit = history.repository.read(tip, Commit)
     reason = read_message(commit.message).text

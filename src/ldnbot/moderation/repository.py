@@ -52,6 +52,9 @@ class Repository:
     ) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        self._store.close()  # packs that git made stay open until then
+
     def close(self) -> None:
         """Close the files that reading opened."""
         with self._reading:

@@ -159,7 +159,7 @@ def _candidates(word: str, question: str, passage: str, sources: Sources) -> Ite
     spoken = matcher.everything("\n".join((*(f"{heading}." for heading in there.heading_path), there.text)))
     lines = read_own_questions(sources).also_asked.get(passage, ())
     counted = Counter(name for line in lines for name in {mention.concept for mention in matcher.mentions(line)})
-    for name, _ in sorted(counted.items(), key=lambda item: (item[0] not in spoken, -item[1], item[0])):
+    for name in sorted({*spoken, *counted}, key=lambda name: (name not in spoken, -counted[name], name)):
         concept = find_concept(lexicon, name)
         if concept.topic is not Topic.CHATTER and name not in asked:
             why = "the passage speaks of it" if name in spoken else "members ask for the passage with it"

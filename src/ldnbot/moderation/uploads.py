@@ -89,7 +89,10 @@ def import_in_child(raw: bytes) -> bytes:
     try:
         answer = _imported(request.name, request.content)
     except LdnbotError as error:
-        answer = _Answer({}, why=f"{error.what[:1].upper()}{error.what[1:]}. {error.fix[:1].upper()}{error.fix[1:]}.")
+        # What can be done at a terminal alone is no help to whoever uploads.
+        fix = ", or ".join(part for part in error.fix.split(", or ") if "--" not in part and "ldnbot" not in part)
+        told = [part[:1].upper() + part[1:] for part in (error.what, fix) if part]
+        answer = _Answer({}, why=f"{'. '.join(told)}.")
     return msgspec.msgpack.encode(answer)
 
 

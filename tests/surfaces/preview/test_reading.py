@@ -1,8 +1,10 @@
 import copy
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from ldnbot.errors import PreviewImpossible
@@ -70,3 +72,33 @@ def test_what_discord_would_refuse_is_refused_with_the_reason(body: object, said
         read_body(copy.deepcopy(body), where="body.json")
     assert said in str(caught.value)
     assert str(caught.value).startswith("body.json: ")
+
+
+def test_what_discord_py_sends_is_read() -> None:
+    view: Any = discord.ui.LayoutView(timeout=None)  # to_components has no types
+    beside = discord.ui.Button[Any](label="Read", custom_id="read")
+    inside: tuple[discord.ui.Item[Any], ...] = (
+        discord.ui.TextDisplay("## Title"),
+        discord.ui.Separator(spacing=discord.SeparatorSpacing.large),
+        discord.ui.Section("Text", accessory=beside),
+        discord.ui.Section("Text", accessory=discord.ui.Thumbnail("attachment://plot.png", description="A plot")),
+        discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://plot.png")),
+        discord.ui.File("attachment://answer.json"),
+        discord.ui.ActionRow(discord.ui.Button(label="Article", url="https://example.org", emoji="📖")),
+        discord.ui.ActionRow(discord.ui.Select(options=[discord.SelectOption(label="Dose", emoji="<:pill:12>")])),
+    )
+    view.add_item(discord.ui.Container(*inside, accent_colour=discord.Colour.green()))
+    view.add_item(discord.ui.ActionRow(discord.ui.ChannelSelect(placeholder="Where")))
+    read = read_body(message(*view.to_components()))
+    assert isinstance(read, Message)
+    assert len(read.components or ()) == 2
+
+    embed = discord.Embed(title="Title", description="Text", colour=3, timestamp=datetime.now(UTC))
+    embed.set_author(name="ldnbot").set_footer(text="Foot").add_field(name="Name", value="Value")
+    assert isinstance(read_body({"content": None, "embeds": [embed.to_dict()]}), Message)
+
+    modal = discord.ui.Modal(title="Correct")
+    modal.add_item(discord.ui.TextDisplay("Text"))
+    modal.add_item(discord.ui.Label(text="Sentence", component=discord.ui.TextInput(style=discord.TextStyle.long)))
+    modal.add_item(discord.ui.Label(text="Who", component=discord.ui.UserSelect(required=False)))
+    assert isinstance(read_body({"type": 9, "data": modal.to_dict()}), Modal)

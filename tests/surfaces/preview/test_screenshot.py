@@ -3,6 +3,7 @@ import json
 import re
 import struct
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from ldnbot.errors import ExtraMissing, PreviewImpossible
 from ldnbot.surfaces.preview.look import Asked, Look, Width
 from ldnbot.surfaces.preview.page import render_page
 from ldnbot.surfaces.preview.reading import read_body
-from ldnbot.surfaces.preview.screenshot import draw_pages, find_browser
+from ldnbot.surfaces.preview.screenshot import Picture, draw_pages, find_browser
 from previewed import BODIES
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -46,44 +47,52 @@ def size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
+UNBROKEN = "https://a.b/" + "x" * 900
+HARD = (f"`{UNBROKEN}`", UNBROKEN, f"# {UNBROKEN}", f"> - {UNBROKEN}", f"```\n{UNBROKEN}\n```", f"**{UNBROKEN}**")
+FOREIGN = {
+    "cut": "<body><div class='box' style='width: 9px; overflow: hidden; white-space: nowrap'>word word</div>",
+    "standing out": "<body><div style='width: 900px'>word</div>",
+    "scripted": "<body><script>document.body.style.height = '3000px'</script><img src='http://127.0.0.1:9/x.png'>word",
+}
+
+
+@cache
+def pictures(width: Width) -> dict[str, Picture]:
+    """Return every picture of these tests, by name: the browser is started once for a width."""
+    pages = {path.stem: page(json.loads(path.read_bytes()), width) for path in BODIES}
+    pages |= {content[:9]: page(text(content), width) for content in HARD}
+    pages |= {f"{count} words": page(text("word " * count), width) for count in (1, 60, 400)}
+    pages |= FOREIGN
+    return dict(zip(pages, draw_pages(list(pages.values()), width.pixels), strict=True))
+
+
 @drawn
 @pytest.mark.parametrize("width", list(Width))
 def test_a_picture_shows_the_whole_page_whatever_stands_in_it(width: Width) -> None:
-    bodies = [json.loads(path.read_bytes()) for path in BODIES]
-    unbroken = "https://a.b/" + "x" * 900
-    hard = (f"`{unbroken}`", unbroken, f"# {unbroken}", f"> - {unbroken}", f"```\n{unbroken}\n```", f"**{unbroken}**")
-    pages = [page(value, width) for value in (*bodies, *map(text, hard))]
-    for picture in draw_pages(pages, width.pixels):
-        assert size(picture.png) == (2 * width.pixels, 2 * picture.height)
-        assert picture.width == width.pixels
-        assert not picture.cut
+    ours = {name: picture for name, picture in pictures(width).items() if name not in FOREIGN}
+    assert len(ours) == len(BODIES) + len(HARD) + 3
+    for name, picture in ours.items():
+        assert size(picture.png) == (2 * width.pixels, 2 * picture.height), name
+        assert picture.width == width.pixels, name
+        assert not picture.cut, name
 
 
 @drawn
 def test_more_text_makes_a_taller_picture_and_a_wider_screen_a_lower_one() -> None:
-    pages = [page(text("word " * count), Width.PHONE) for count in (1, 60, 400)]
-    low, middle, tall = (picture.height for picture in draw_pages(pages, Width.PHONE.pixels))
+    low, middle, tall = (pictures(Width.PHONE)[f"{count} words"].height for count in (1, 60, 400))
     assert low < middle < tall
-    (wide,) = draw_pages([page(text("word " * 400), Width.DESKTOP)], Width.DESKTOP.pixels)
-    assert wide.height < tall
+    assert pictures(Width.DESKTOP)["400 words"].height < tall
 
 
 @drawn
 def test_what_does_not_fit_is_found() -> None:
-    wide = (
-        "<body><div class='box' style='width: 100px; overflow: hidden; white-space: nowrap'>" + "word " * 99 + "</div>"
-    )
-    out = "<body><div style='width: 900px'>word</div>"
-    cut, standing_out = draw_pages([wide, out], 390)
-    assert cut.cut == ("box",)
-    assert standing_out.width > 390
+    assert pictures(Width.PHONE)["cut"].cut == ("box",)
+    assert pictures(Width.PHONE)["standing out"].width > Width.PHONE.pixels
 
 
 @drawn
 def test_a_page_is_drawn_without_scripts_and_without_a_network() -> None:
-    html = "<body><script>document.body.style.height = '3000px'</script><img src='http://127.0.0.1:9/x.png'>word"
-    (picture,) = draw_pages([html], 390)
-    assert picture.height < 200
+    assert pictures(Width.PHONE)["scripted"].height < 200
 
 
 @drawn

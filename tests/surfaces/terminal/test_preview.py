@@ -1,8 +1,6 @@
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -90,29 +88,24 @@ def test_without_playwright_it_says_in_one_line_what_to_install(
     assert ran.err.count("\n") == 1
 
 
-def test_a_question_is_drawn_from_the_body_that_the_bot_would_send(
-    ldnbot: Terminal, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_question_is_drawn_as_the_card_that_the_bot_would_send(
+    ldnbot: Terminal, tmp_path: Path, folder: Path
 ) -> None:
-    cards = ModuleType("ldnbot.surfaces.discord.preview")
-
-    def message_body(assistant: object, settings: object, question: str, status: object) -> Mapping[str, object]:
-        assert hasattr(assistant, "ask")
-        return {"content": f"{question} {getattr(settings, 'corpus', '')} {status}"}
-
-    monkeypatch.setattr(cards, "message_body", message_body, raising=False)
-    monkeypatch.setitem(sys.modules, cards.__name__, cards)
     out = tmp_path / "card.html"
-    arguments = ("--status", "related", "--html", "--out", out, "--corpus", folder)
-    assert ldnbot("preview", "what does it cost?", *arguments).status == 0
-    assert f"what does it cost? {folder} related" in out.read_text(encoding="utf-8")
+    arguments = ("--status", "answered", "--html", "--out", out, "--corpus", folder)
+    assert ldnbot("preview", "what is the starting dose?", *arguments).status == 0
+    page = out.read_text(encoding="utf-8")
+    assert "The usual starting dose of veltamine is 2 mg in the evening" in page
+    assert "This is not medical advice." in page
+    assert "Brook AL 2019" in page
 
 
-def test_without_cards_it_says_so(ldnbot: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ldnbot.surfaces.discord.preview", None)
-    ran = ldnbot("preview", "what does it cost?", "--out", tmp_path / "card.png")
+def test_a_card_of_another_kind_than_wished_for_is_not_drawn(ldnbot: Terminal, tmp_path: Path, folder: Path) -> None:
+    out = tmp_path / "card.html"
+    ran = ldnbot("preview", "who won?", "--status", "answered", "--html", "--out", out, "--corpus", folder)
     assert ran.status == 2
-    assert "no cards for Discord" in ran.err
-    assert "--body FILE" in ran.err
+    assert "not answered" in ran.err
+    assert not out.exists()
 
 
 def test_every_body_of_the_tests_is_json_as_discord_takes_it() -> None:

@@ -16,7 +16,7 @@ __all__ = ["LONGEST_SHOWN_QUESTION", "answer_message", "more_message", "referenc
 LONGEST_SHOWN_QUESTION = 120
 """Characters of a question that a card repeats to a channel. A longer one is somebody's story."""
 
-_GREEN, _GREY, _BLUE = discord.ButtonStyle.success, discord.ButtonStyle.secondary, discord.ButtonStyle.primary
+_GREY, _BLUE = discord.ButtonStyle.secondary, discord.ButtonStyle.primary
 
 
 def shown_question(answer: Answer) -> str:
@@ -82,7 +82,7 @@ def _keys(
     if answer.status in (Status.NOT_COVERED, Status.RELATED):
         reading.append(Key(speech.tell, Control("tell", id_), _BLUE if not answer.quotes else _GREY))
     telling = [
-        Key(speech.helpful, Control("good", id_), _GREEN),
+        Key(speech.helpful, Control("good", id_)),
         Key(speech.not_helpful, Control("bad", id_)),
     ]
     if private:

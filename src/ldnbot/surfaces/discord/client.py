@@ -8,11 +8,14 @@ import discord
 from discord import app_commands
 
 from ldnbot.moderation.history import Unpublished, Version
+from ldnbot.moderation.proposal import Proposal
 from ldnbot.surfaces.discord.commands import add_commands
 from ldnbot.surfaces.discord.controls import read_control
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.faults import report_fault
 from ldnbot.surfaces.discord.forms import handed_over
+from ldnbot.surfaces.discord.invite import lacking
+from ldnbot.surfaces.discord.layout import Message
 from ldnbot.surfaces.discord.messages import answer_message_of, forget_message, message_changed
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.moderating.corpuscommands import add_corpus_commands, corpus_presses
@@ -20,7 +23,7 @@ from ldnbot.surfaces.discord.moderating.inbox import add_inbox, inbox_presses
 from ldnbot.surfaces.discord.moderating.insights import add_insights
 from ldnbot.surfaces.discord.moderating.lexicon import add_lexicon
 from ldnbot.surfaces.discord.moderating.settling import Settling
-from ldnbot.surfaces.discord.moderating.versions import published_message
+from ldnbot.surfaces.discord.moderating.versions import proposed_message, published_message
 from ldnbot.surfaces.discord.presses import ANSWER_PRESSES, Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, send_line
 from ldnbot.surfaces.discord.serversettings import SETTING_PRESSES, add_settings
@@ -76,8 +79,11 @@ class LdnbotClient(discord.Client):
             _log.info("the commands were synced")
 
     async def on_ready(self) -> None:
-        """Say that it is there."""
+        """Say that it is there, and where it may not do its work."""
         _log.info("connected as %s, on %d servers", self.user, len(self.guilds))
+        for guild in self.guilds:
+            if missing := lacking(guild.me.guild_permissions):
+                _log.warning("on the server %s it lacks: %s; see ldnbot doctor", guild.id, ", ".join(missing))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle a button that was pressed, a menu that was used, a form that was sent."""
@@ -124,14 +130,21 @@ class LdnbotClient(discord.Client):
         await self.desk.worker.run(forget_server, self.desk.records.database, guild.id)
 
     async def announce(self, version: Version, before: Version | Unpublished) -> None:
-        """Tell the log channel of each server that has one, and moderators, of a version that went live."""
+        """Tell the moderators' log channels of a version that went live."""
+        await self._tell_logs(published_message(version, before))
+
+    async def announce_proposal(self, proposal: Proposal) -> None:
+        """Tell the moderators' log channels of a proposal that nobody there made."""
+        await self._tell_logs(proposed_message(proposal))
+
+    async def _tell_logs(self, message: Message) -> None:
         for server in self.desk.settings.moderators:
             guild = self.get_guild(server)
             chosen = await self.desk.server(server)
             place = guild.get_channel_or_thread(chosen.log) if guild and chosen.log else None
             if isinstance(place, discord.TextChannel | discord.Thread | discord.VoiceChannel):
                 try:
-                    await place.send(view=published_message(version, before).view, allowed_mentions=NO_MENTIONS)
+                    await place.send(view=message.view, allowed_mentions=NO_MENTIONS)
                 except discord.HTTPException as error:
                     _log.warning("the log channel cannot be written to (%s)", error.code)
 

@@ -19,10 +19,10 @@ from ldnbot.corpus.folder import inspect_corpus
 from ldnbot.errors import LdnbotError
 from ldnbot.records.database import Lost, Opened, Restored, open_database
 from ldnbot.surfaces.discord.client import LdnbotClient
-from ldnbot.surfaces.discord.invite import NEEDED, invite_link
+from ldnbot.surfaces.discord.invite import invite_link, lacking
 from ldnbot.surfaces.discord.running import make_desk
 
-__all__ = ["Check", "Verdict", "examine_connection", "examine_here", "examine_token"]
+__all__ = ["Check", "Verdict", "check_server", "examine_connection", "examine_here", "examine_token"]
 
 
 class Verdict(StrEnum):
@@ -170,10 +170,14 @@ async def _servers(client: LdnbotClient) -> AsyncIterator[Check]:
     if not servers:
         yield Check("servers", Verdict.ODD, "the bot is on none", "open the link below and choose your server")
     for server in servers:
-        has = discord.Permissions(int(server.get("permissions", 0)))
-        lacking = [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(has, name)]
-        if lacking and not has.administrator:
-            fix = "open the link below again, or give its role the permissions"
-            yield Check(f"server {server['name']}", Verdict.BAD, f"it lacks: {', '.join(lacking)}", fix)
-        else:
-            yield Check(f"server {server['name']}", Verdict.GOOD, "it has every permission that it needs")
+        yield check_server(server["name"], server.get("permissions"))
+
+
+def check_server(name: str, permissions: str | None) -> Check:
+    """Return whether the bot has what it needs on a server, by the permissions that Discord says it has there."""
+    if permissions is None:
+        return Check(f"server {name}", Verdict.ODD, "Discord does not tell the bot's permissions there")
+    if missing := lacking(discord.Permissions(int(permissions))):
+        fix = "open the link below again, or give its role the permissions"
+        return Check(f"server {name}", Verdict.BAD, f"it lacks: {', '.join(missing)}", fix)
+    return Check(f"server {name}", Verdict.GOOD, "it has every permission that it needs")

@@ -2,7 +2,7 @@
 
 import discord
 
-__all__ = ["NEEDED", "invite_link"]
+__all__ = ["NEEDED", "invite_link", "lacking"]
 
 NEEDED = discord.Permissions(
     view_channel=True,
@@ -16,3 +16,10 @@ NEEDED = discord.Permissions(
 def invite_link(application: int) -> str:
     """Return the address that an administrator of a server opens."""
     return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))
+
+
+def lacking(has: discord.Permissions) -> list[str]:
+    """Return the permissions that ldnbot needs and has not, by their names."""
+    if has.administrator:
+        return []
+    return [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(has, name)]

@@ -5,7 +5,7 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
@@ -15,25 +15,25 @@ import discord
 from ldnbot.config import Settings
 from ldnbot.corpus.folder import corpus_version, read_sources
 from ldnbot.errors import CorpusUnreadable
-from ldnbot.moderation.history import open_history
+from ldnbot.moderation.history import History, open_history
 from ldnbot.moderation.locking import hold_state
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.database import RECORDS, Database, Lost, Restored, backup, open_database
 from ldnbot.records.retention import Retention, erase_expired
 from ldnbot.surfaces.discord.client import LdnbotClient
 from ldnbot.surfaces.discord.desk import Desk, Records
-from ldnbot.surfaces.discord.invite import NEEDED
 from ldnbot.surfaces.discord.limiter import Limiter
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.shelf import Shelf
 from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
 
-__all__ = ["RECORDS", "Ended", "make_desk", "run_bot", "utc_now"]
+__all__ = ["RECORDS", "Ended", "make_backroom", "make_desk", "run_bot", "utc_now"]
 
 _log = logging.getLogger(__name__)
 
 _DAY = timedelta(days=1).total_seconds()
+_HOUR = timedelta(hours=1).total_seconds()
 
 
 class Ended(IntEnum):
@@ -63,6 +63,11 @@ def make_desk(settings: Settings, database: Database) -> Desk:
     )
 
 
+def make_backroom(desk: Desk, history: History) -> Backroom:
+    """Return where the corpus is changed."""
+    return Backroom(desk, history, Proposals(history), Worker(), Worker(threads=3), desk.settings.approvals)
+
+
 def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended:
     """Answer in Discord until somebody stops it, and return how it ended.
 
@@ -84,8 +89,8 @@ def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended
         desk = make_desk(settings, database)
         opened.callback(desk.worker.close)
         history = opened.enter_context(open_history(settings.state, now=utc_now))
-        room = Backroom(desk, history, Proposals(history), Worker(), settings.approvals)
-        opened.callback(room.worker.close)
+        room = make_backroom(desk, history)
+        opened.callback(room.close)
         return asyncio.run(_run(desk, room, token, say))
 
 
@@ -98,8 +103,8 @@ async def _run(desk: Desk, room: Backroom, token: str, say: Callable[[str], None
             " one; publish it with: ldnbot corpus publish"
         )
     client = LdnbotClient(desk, desk.settings.state, room if desk.settings.moderators else None)
-    room.announce = client.announce
-    return await _connected(client, token, say)
+    room.announce, room.announce_proposal = client.announce, client.announce_proposal
+    return await _connected(client, room, token, say)
 
 
 def _folder_sources(settings: Settings) -> dict[str, str]:
@@ -110,7 +115,7 @@ def _folder_sources(settings: Settings) -> dict[str, str]:
         return {}
 
 
-async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None]) -> Ended:
+async def _connected(client: LdnbotClient, room: Backroom, token: str, say: Callable[[str], None]) -> Ended:
     loop = asyncio.get_running_loop()
     closing: list[asyncio.Task[None]] = []
 
@@ -119,7 +124,9 @@ async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None
 
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop)
-    keeping = asyncio.create_task(keep_house(client.desk, asyncio.sleep))
+    beside = [asyncio.create_task(keep_house(client.desk, asyncio.sleep))]
+    if client.desk.settings.remote and client.desk.settings.pull_hours:
+        beside.append(asyncio.create_task(keep_pulled(room, asyncio.sleep)))
     try:
         async with client:
             await client.start(token)
@@ -136,10 +143,9 @@ async def _connected(client: LdnbotClient, token: str, say: Callable[[str], None
         say(f"Discord cannot be reached ({type(error).__name__}). Look at the network, then start again.")
         return Ended.UNREACHABLE
     finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
-        await asyncio.gather(*closing, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, *closing, return_exceptions=True)
     return Ended.STOPPED
 
 
@@ -156,7 +162,11 @@ async def keep_house(desk: Desk, sleep: Callable[[float], Awaitable[None]]) -> N
         await sleep(_DAY)
 
 
-def missing_permissions(guild: discord.Guild) -> list[str]:
-    """Return the permissions that ldnbot needs on a server and has not, by their names."""
-    has = guild.me.guild_permissions
-    return [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(has, name)]
+async def keep_pulled(room: Backroom, sleep: Callable[[float], Awaitable[None]]) -> None:
+    """Take in what the configured repository has, every so many hours."""
+    while True:
+        try:
+            await room.pull()
+        except Exception:  # noqa: BLE001  (answering goes on, and the next time may be better)
+            _log.exception("the corpus could not be pulled")
+        await sleep(room.desk.settings.pull_hours * _HOUR)

@@ -1,4 +1,4 @@
-"""One thread beside the event loop, for what takes longer than a blink: answering, and the database."""
+"""Threads beside the event loop, for what takes longer than a blink: answering, the database, waiting for processes."""
 
 import asyncio
 import sys
@@ -16,11 +16,11 @@ _SWITCH = 0.001
 
 
 class Worker:
-    """Runs functions one after another in a thread of its own."""
+    """Runs functions in threads of its own: one after another in a single one, unless it has more."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
         sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH))
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ldnbot")
+        self._thread = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="ldnbot")
 
     async def run(self, function: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
         """Return what the function returns, or raise what it raises, without holding up the event loop."""

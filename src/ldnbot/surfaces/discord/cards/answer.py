@@ -98,9 +98,10 @@ def _head(answer: Answer, speech: Speech, asked: str) -> tuple[str, ...]:
     if asked:
         blocks[0] += f"\n-# {speech.question}: {escape(asked)}"
     if answer.status is Status.SAFETY:
-        blocks.append("\n".join(f"- {escape(line)}" for line in answer.notices))
-    elif answer.notices:
-        blocks.append("\n".join(escape(notice) for notice in answer.notices))
+        first, *rest = answer.notices
+        blocks.append("\n".join((f"- **{escape(first)}**", *(f"- {escape(line)}" for line in rest))))
+    else:
+        blocks.extend(escape(notice) for notice in answer.notices)
     return tuple(blocks)
 
 

@@ -18,6 +18,9 @@ from ldnbot.surfaces.discord.speech.speech import Speech
 __all__ = ["contents_pages", "lines_page", "reference_pages_of", "section_pages", "sources_pages"]
 
 _COLOUR = 0x3A86C8
+_MOST_PASSAGES = 15
+"""A message has at most 40 parts, and each passage is one."""
+
 _LABELS = 40
 """Room for the numbers of pages and parts, which are known last."""
 
@@ -37,7 +40,7 @@ def section_pages(corpus: Corpus, entries: Sequence[Entry], speech: Speech, addi
     tail = closing(speech, addition)
     taken = pages_length((title, *tail)) + length(speech.references_title) + length(speech.page_of) + _LABELS
     try:
-        found = leaves(pieces, lines, around=lambda _: taken, most=None, part_line=speech.part_line)
+        found = leaves(pieces, lines, around=lambda _: taken, most=_MOST_PASSAGES, part_line=speech.part_line)
     except TooLong:
         whole = "\n\n".join(piece.text for piece in pieces)
         return (Page((title, speech.too_long, RULE, *tail), _COLOUR, attached=whole + "\n"),)

@@ -21,6 +21,7 @@ from ldnbot.moderation.moderator import LDNBOT, Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import Deed, Outcome, Published, publish_proposal
+from ldnbot.moderation.pulling import Proposed, Pulled, PullOutcome, PullRefused, PullRule, UpToDate, pull
 from ldnbot.records.audit import Entry
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.moderating.effects import Effects
@@ -59,16 +60,24 @@ class Backroom:
     history: History
     proposals: Proposals
     worker: Worker
+    """One thread, for the history: what it does takes no longer than a form may wait for, three seconds."""
+
+    waiting: Worker
+    """Threads that wait for processes beside: effects, indexes, uploads."""
+
     approvals: int
     """How many moderators other than its author must approve of a proposal."""
 
     announce: Announce | None = None
+    announce_proposal: Callable[[Proposal], Awaitable[None]] | None = None
+    """Tells the moderators' log channel of a proposal that nobody there made."""
+
     effects: Effects = field(init=False)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Versions are put live in the order in which they were published."""
 
     def __post_init__(self) -> None:
-        self.effects = Effects(self.desk, self.worker)
+        self.effects = Effects(self.desk, self.waiting)
 
     async def propose(
         self,
@@ -152,6 +161,13 @@ class Backroom:
             return after
         return await self.effects.of(before, after)
 
+    async def comparison(self, proposal: Proposal) -> Effect | Conflicts:
+        """Return what a proposal would change in the texts, without asking any question: it takes a second."""
+        before, after = await self.worker.run(self._both, proposal)
+        if isinstance(after, Conflicts):
+            return after
+        return await self._compared(before, after)
+
     async def change_of(self, version: Version) -> Effect:
         """Return what a version changed, without asking any question."""
 
@@ -160,7 +176,11 @@ class Backroom:
             return parent, self.history.sources(version)
 
         before, after = await self.worker.run(files)
-        return await self.worker.run(lambda: comparison(before, after, today=self.desk.now().date()))
+        return await self._compared(before, after)
+
+    async def _compared(self, before: Sources, after: Sources) -> Effect:
+        today = self.desk.now().date()
+        return await self.waiting.run(lambda: comparison(before, after, today=today))
 
     async def find(self, proposal: str) -> Proposal:
         """Return a proposal by its id.
@@ -224,6 +244,34 @@ class Backroom:
             await self.record("rollback", by, version.corpus_version, reason)
             return await self._put_live(made, before) or made
 
+    async def pull(self) -> PullOutcome | NotLive:
+        """Take in what the configured repository has, by the configured rule, and answer from it if it is live.
+
+        Raises:
+            HistoryDamaged, StateHeld, StateUnwritable: the history cannot be read or written; it is what it was.
+        """
+        settings = self.desk.settings
+        # Where a second moderator is asked for, nothing goes live by itself.
+        rule = PullRule.PROPOSE if self.approvals else PullRule(settings.remote_rule)
+        async with self._one_at_a_time:
+            before = await self.worker.run(self.history.live)
+            outcome = await self.waiting.run(
+                lambda: pull(self.proposals, settings.remote, by=LDNBOT, rule=rule, record=_recorded_later)
+            )
+            match outcome:
+                case Pulled(version):
+                    await self.record("pull", LDNBOT, version.corpus_version)
+                    return await self._put_live(version, before) or outcome
+                case Proposed(proposal):
+                    await self.record("pull", LDNBOT, proposal.id)
+                    if self.announce_proposal:
+                        await self.announce_proposal(proposal)
+                case PullRefused(source, why):
+                    _log.warning("nothing was taken from %s: %s", source, why)
+                case UpToDate():
+                    pass
+            return outcome
+
     async def open(self, folder_sources: Sources) -> Version:
         """Put the live version on the shelf; where nothing was published yet, the corpus of the folder becomes it.
 
@@ -240,6 +288,11 @@ class Backroom:
         if not_live := await self._shelve(live):
             raise LdnbotError(f"the live version cannot be answered from: {not_live.why}")
         return live
+
+    def close(self) -> None:
+        """Let what is running end."""
+        self.worker.close()
+        self.waiting.close()
 
     async def record(self, action: str, by: Moderator, subject: str, detail: str = "") -> None:
         """Write into the audit who did what."""
@@ -264,17 +317,17 @@ class Backroom:
 
     async def _shelve(self, version: Version) -> NotLive | None:
         """Answer from a version from now on. Questions in flight end with the one they began with."""
-        cached = await self.worker.run(cached_assistant, version.corpus_version)
+        cached = await self.waiting.run(cached_assistant, version.corpus_version)
         if cached is not None:
             await self.desk.worker.run(self.desk.shelf.put, cached)
             return None
         sources = await self.worker.run(self.history.sources, version)
         today, mark = self.desk.now().date(), code_mark()
-        built = await self.worker.run(lambda: build_index(sources, today=today, made_by=mark))
+        built = await self.waiting.run(lambda: build_index(sources, today=today, made_by=mark))
         match built:
             case Built(raw):
-                await self.worker.run(cache_assistant, version.corpus_version, raw)
-                assistant = await self.worker.run(decode_assistant, raw, mark)
+                await self.waiting.run(cache_assistant, version.corpus_version, raw)
+                assistant = await self.waiting.run(decode_assistant, raw, mark)
                 await self.desk.worker.run(self.desk.shelf.put, assistant)
                 return None
             case NotBuilt(why):

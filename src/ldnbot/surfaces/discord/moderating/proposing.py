@@ -204,7 +204,7 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
             what = f"the file has {file.size / 1e6:.0f} MB, and {LARGEST_UPLOAD / 1e6:.0f} MB is the most that is read"
             raise EditRefused(what, fix="Save the article without its pictures")
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await room.worker.run(import_upload, file.filename, await file.read())
+        found = await room.waiting.run(import_upload, file.filename, await file.read())
         if isinstance(found, Refused):
             raise EditRefused(found.why.rstrip("."))
         _, sources = await _live(room)

@@ -49,15 +49,16 @@ def review_pages(
     said: Sequence[str] = (),
     outcome: str = "",
 ) -> tuple[Page, ...]:
-    """Return the pages of a proposal. `effect` is None while it is being worked out."""
+    """Return the pages of a proposal. Of one that is decided there is no effect to show."""
     colour = _RED if isinstance(effect, Conflicts) else _COLOURS[proposal.state]
     if isinstance(effect, Effect) and effect.errors:
         colour = _RED
     head = [f"### {escape(proposal.id)} · {escape(_short(proposal.title, 200))}"]
     base = f"version {proposal.base[:8]}" if proposal.base else "an empty corpus"
     head.append(f"-# {escape(proposal.author.name)} · made on {base} · {_STATES[proposal.state]}")
-    if why and why != proposal.title:
-        head.append(f"Why: {escape(_short(why, 300))}")
+    words = " ".join(why.removeprefix(proposal.title).split())
+    if words:
+        head.append(f"Why: {escape(_short(words, 300))}")
     if proposal.approvals:
         head.append(f"Approved by {escape(', '.join(person.name for person in proposal.approvals))}")
     if missing_approvals and not proposal.decided:
@@ -65,7 +66,7 @@ def review_pages(
     if outcome:
         head.append(f"**{outcome}**")
     head.extend(escape(_short(line, 300)) for line in said[:5])
-    blocks = list(effect_blocks(effect)) if effect is not None else ["Working out what it changes …"]
+    blocks = list(effect_blocks(effect)) if effect is not None else []
     return _paged("\n".join(head), blocks, colour)
 
 
@@ -194,7 +195,7 @@ def _paged(head: str, blocks: Sequence[str], colour: int) -> tuple[Page, ...]:
     groups = groups_of(fitting, _ROOM) or [fitting[:1]]
     count = len(groups)
     return tuple(
-        Page((head if count == 1 else f"{head}\n-# page {number} of {count}", *group), colour, number, count)
+        Page((head if count == 1 else f"{head}\n-# page {number} of {count}", "\n".join(group)), colour, number, count)
         for number, group in enumerate(groups, start=1)
     )
 

@@ -33,11 +33,20 @@ _LONGEST_REASON = 300
 
 
 async def show_review(
-    room: Backroom, interaction: discord.Interaction, proposal: str, said: Sequence[str] = (), number: int = 1
+    room: Backroom, interaction: discord.Interaction, proposal: str, said: Sequence[str] = ()
 ) -> None:
-    """Show a proposal with its effect, which takes some seconds: the interaction must be deferred already."""
+    """Show a proposal: first what it changes, then, when they have been asked, how the questions fare.
+
+    The interaction must be deferred already.
+    """
     found = await room.find(proposal)
-    await send_card(interaction, await _card(room, found, said=said, number=number), private=True)
+    if not found.decided:
+        await send_card(interaction, await _card(room, found, await room.comparison(found), said=said), private=True)
+        await interaction.edit_original_response(
+            view=(await _card(room, found, await room.effect(found), said=said)).view, allowed_mentions=NO_MENTIONS
+        )
+    else:
+        await send_card(interaction, await _card(room, found, None, said=said), private=True)
 
 
 def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
@@ -55,22 +64,22 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
             case Published(version, proposal, merged):
                 more = " Other changes had gone live meanwhile; both are in it." if merged else ""
                 said = f"Published as version {version.corpus_version}. It is answered from now.{more}"
-                await edit_card(interaction, await _card(room, proposal, outcome=said))
+                await edit_card(interaction, await _card(room, proposal, None, outcome=said))
             case NotLive(version, why):
                 said = f"Published as {version.corpus_version}, but it cannot be answered from: {why}. Roll it back."
-                await edit_card(interaction, await _card(room, await room.find(seen.id), outcome=said))
+                await edit_card(interaction, await _card(room, await room.find(seen.id), None, outcome=said))
             case Invalid():
-                await edit_card(interaction, await _card(room, seen, outcome="Not published: it has errors."))
+                await edit_card(interaction, await _again(room, seen, "Not published: it has errors."))
             case Conflicted():
                 said = "Not published: others changed the same words meanwhile."
-                await edit_card(interaction, await _card(room, seen, outcome=said))
+                await edit_card(interaction, await _again(room, seen, said))
             case NeedsApproval(missing):
-                await edit_card(interaction, await _card(room, seen, missing=missing, outcome="Not published yet."))
+                await edit_card(interaction, await _again(room, seen, "Not published yet.", missing=missing))
             case NothingNew():
-                await edit_card(interaction, await _card(room, seen, outcome="It is live already."))
+                await edit_card(interaction, await _again(room, seen, "It is live already."))
             case Overtaken(current):
                 said = f"Not published: {current.by.name} was faster."
-                await edit_card(interaction, await _card(room, current, outcome=said))
+                await edit_card(interaction, await _again(room, current, said))
             case _:
                 assert_never(outcome)
 
@@ -137,7 +146,8 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         if pressed is None:
             return
         await interaction.response.defer()
-        await edit_card(interaction, await _card(room, pressed[1], number=int(control.arguments[2])))
+        number = int(control.arguments[2])
+        await edit_card(interaction, await _again(room, pressed[1], number=number))
 
     return {
         "p-publish": publish,
@@ -178,25 +188,33 @@ async def _pressed(
 
 async def _decided(room: Backroom, found: Proposal | Overtaken) -> Message:
     if isinstance(found, Overtaken):
-        return await _card(room, found.current, outcome=f"{found.current.by.name} was faster.")
-    return await _card(room, found)
+        return await _again(room, found.current, f"{found.current.by.name} was faster.")
+    return await _again(room, found)
+
+
+async def _again(
+    room: Backroom, proposal: Proposal, outcome: str = "", *, number: int = 1, missing: int = 0
+) -> Message:
+    """Return the card of a proposal with its effect, which is mostly known by now."""
+    effect = None if proposal.decided else await room.effect(proposal)
+    return await _card(room, proposal, effect, number=number, missing=missing, outcome=outcome)
 
 
 async def _card(
     room: Backroom,
     proposal: Proposal,
+    effect: Effect | Conflicts | None,
     *,
     said: Sequence[str] = (),
     number: int = 1,
     missing: int = 0,
     outcome: str = "",
 ) -> Message:
-    effect = None if proposal.decided else await room.effect(proposal)
     why = await room.worker.run(room.proposals.why, proposal)
     pages = review_pages(
         proposal,
         why if not proposal.decided else proposal.reason,
-        effect if effect is not None else Effect("", "", not_asked="it is decided"),
+        effect,
         missing_approvals=missing or room.missing_approvals(proposal),
         said=said,
         outcome=outcome,

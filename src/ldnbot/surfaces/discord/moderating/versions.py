@@ -26,7 +26,7 @@ from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, edit_card, send_card, send_line
 from ldnbot.surfaces.discord.speech.speech import Speech
 
-__all__ = ["add_versions", "published_message", "version_presses"]
+__all__ = ["add_versions", "proposed_message", "published_message", "version_presses"]
 
 _COLOUR = 0x3A86C8
 _MOST_VERSIONS = 60
@@ -161,6 +161,15 @@ def published_message(version: Version, before: Version | Unpublished) -> Messag
     if isinstance(before, Version):
         keys.append(Key("Undo", Control("c-undo", before.commit[:12])))
     return lay_out(Page(lines, 0x2E8B57), [keys])
+
+
+def proposed_message(proposal: Proposal) -> Message:
+    """Return what the moderators' log channel is told of a proposal that came from elsewhere."""
+    lines = (
+        f"### Proposed: {escape(proposal.title[:200])}",
+        f"{escape(proposal.id)} by {escape(proposal.author.name)}. Look at it: `/corpus proposals`",
+    )
+    return lay_out(Page(lines, _COLOUR))
 
 
 async def _roll_back(
