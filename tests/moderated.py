@@ -147,7 +147,7 @@ class Moderated(Chat):
         """Start ldnbot again on the same state folder."""
         desk = _desk(self.state, self.clock, self.desk.shelf, self.desk.settings)
         room = _room(self.state, desk, self.clock, self.room.approvals)
-        self.workers += [desk.worker, room.worker]
+        self.workers += [desk.worker, room.worker, room.waiting]
         self.desk.records.database.close()
         self.room.history.close()
         await self.env.restart_bot(LdnbotClient(desk, self.state, room))
@@ -185,7 +185,7 @@ def menus_of(message: Any, action: str) -> list[dict[str, Any]]:
 
 def _room(state: Path, desk: Any, clock: Clock, approvals: int) -> Backroom:
     history = open_history(state, now=clock.now)
-    return Backroom(desk, history, Proposals(history), Worker(), approvals)
+    return Backroom(desk, history, Proposals(history), Worker(), Worker(threads=3), approvals)
 
 
 @asynccontextmanager
@@ -217,7 +217,7 @@ async def moderated(place: Path, *, approvals: int = 0) -> AsyncIterator[Moderat
                 guild.add_member(env.create_user("roberto")),
                 guild.add_member(env.create_user("mod"), roles=[mods]),
                 guild.add_member(env.create_user("manager"), roles=[managers]),
-                [desk.worker, room.worker],
+                [desk.worker, room.worker, room.waiting],
                 room=room,
                 curators=curators,
                 curator=guild.add_member(env.create_user("carla"), roles=[curators]),
@@ -229,7 +229,7 @@ async def moderated(place: Path, *, approvals: int = 0) -> AsyncIterator[Moderat
             raised = [error for error in env.errors if not isinstance(error, app_commands.AppCommandError)]
             assert raised == []
     finally:
-        for worker in chat.workers if chat else [desk.worker, room.worker]:
+        for worker in chat.workers if chat else [desk.worker, room.worker, room.waiting]:
             worker.close()
         (chat.desk if chat else desk).records.database.close()
         (chat.room if chat else room).history.close()

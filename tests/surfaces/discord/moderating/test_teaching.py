@@ -22,12 +22,13 @@ async def test_a_question_is_taught_as_a_proposal_with_its_line_and_its_test(tmp
     async with moderated(tmp_path) as chat:
         await chat.asked(POSTING, times=3)
         form = await form_for(chat)
+        assert form.form["title"] == "Teach to: Price"
         assert form.form["components"][0]["component"]["value"] == POSTING
         review = await chat.send(chat.curator, form, line=f"{POSTING} of it")
-        assert review.only.private
+        assert review.sent[0].private
         assert f"also asked ({PRICE}): {POSTING} of it" in review.text
         assert f"test question: {POSTING} of it" in review.text
-        assert "p-publish" in review.only.actions
+        assert "p-publish" in review.sent[-1].actions
         (proposal,) = chat.proposals
         assert (proposal.author.name, proposal.reason) == ("carla", "Members asked it in vain (3)")
         (question,) = chat.questions

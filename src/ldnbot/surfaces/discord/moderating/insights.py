@@ -1,6 +1,5 @@
 """`/insights`: how the chat of a server fared, as a picture and in words. Nothing in it is about single people."""
 
-import asyncio
 import io
 from collections.abc import Iterator
 from datetime import timedelta
@@ -52,7 +51,7 @@ def add_insights(tree: app_commands.CommandTree[discord.Client], room: Backroom,
         made = make_insights(counts, groups, first=first, last=last)
         speech = desk.speech(interaction.locale.value, await desk.server(server))
         try:
-            picture = await asyncio.to_thread(draw_in_process, made)
+            picture = await room.waiting.run(draw_in_process, made)
         except LdnbotError as error:
             await send_card(interaction, insights_message(made, speech, b"", str(error)), private=True)
             return

@@ -1,6 +1,5 @@
 """Questions leave the list when a version of the corpus answers them, whoever published it and by whatever way."""
 
-import asyncio
 from dataclasses import dataclass, field
 
 from ldnbot.answering.answer import Status
@@ -64,7 +63,7 @@ class Settling:
         if not question.proposal:
             return None
         try:
-            return (await asyncio.to_thread(self.room.proposals.find, question.proposal)).state
+            return (await self.room.find(question.proposal)).state
         except (NotFound, HistoryDamaged):
             return None
 

@@ -222,8 +222,8 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         line = form_values(handed).get("line", "")
         chosen = _chosen_words(form_choices(handed))
         await interaction.response.defer(ephemeral=True, thinking=True)
-        base, sources = await asyncio.to_thread(room.live)
-        lesson = await asyncio.to_thread(teach, group.questions[0].text, passage.id, sources, line=line)
+        base, sources = await room.worker.run(room.live)
+        lesson = await room.waiting.run(teach, group.questions[0].text, passage.id, sources, line=line)
         for word, concept, form in chosen:
             lesson = with_word(lesson, word, concept, form)
         await _propose(interaction, moderator, group, lesson.edits, lesson, base, speech)
@@ -274,11 +274,11 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         words = speech.moderators
         line = form_values(handed_over(interaction)).get("line", "") or group.questions[0].text
         await interaction.response.defer(ephemeral=True, thinking=True)
-        base, sources = await asyncio.to_thread(room.live)
+        base, sources = await room.worker.run(room.live)
         marked = any(same_line(line, other) for other in read_own_questions(sources).not_covered)
         found = None
         if not marked:
-            edits = await asyncio.to_thread(out_of_scope, line, sources)
+            edits = await room.waiting.run(out_of_scope, line, sources)
             reason = words.reason_scope.format(count=group.count)
             found = await suggest(room, interaction, moderator, edits, words, reason=reason, base=base)
         ids, at = [question.id for question in group.questions], desk.now()
@@ -318,7 +318,8 @@ async def _form(
     words = speech.moderators
     question = group.questions[0].text
     control = Control("inbox-learn", f"{ref}:{version[:8]}:{place}")
-    form = ui.Modal(title=plain(words.teach_title, 45), custom_id=control.custom_id)
+    title = words.teach_title.format(passage=passage.heading_path[-1] if passage.heading_path else passage.id)
+    form = ui.Modal(title=plain(title, 45), custom_id=control.custom_id)
     form.add_item(_line(question, speech))
     for unknown in await _unknown(room, question, passage):
         if not unknown.candidates:
@@ -357,10 +358,11 @@ def _line(question: str, speech: Speech) -> ui.Label[ui.Modal]:
 async def _unknown(room: Backroom, question: str, passage: Passage) -> Sequence[UnknownWord]:
     """Return the words that nobody knows; none where finding them would keep Discord waiting."""
 
-    def find() -> Sequence[UnknownWord]:
-        return unknown_words(question, passage.id, room.live()[1])
+    async def find() -> Sequence[UnknownWord]:
+        _, sources = await room.worker.run(room.live)
+        return await room.waiting.run(unknown_words, question, passage.id, sources)
 
-    looking = asyncio.ensure_future(asyncio.to_thread(find))
+    looking = asyncio.ensure_future(find())
     done, _ = await asyncio.wait({looking}, timeout=_PATIENCE)
     if not done:
         looking.add_done_callback(lambda late: late.exception())
