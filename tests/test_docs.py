@@ -94,7 +94,7 @@ def parse(command: click.Command, arguments: list[str], parent: click.Context | 
             raise click.MissingParameter(ctx=context, param=parameter)
         if isinstance(value, str) and not isinstance(parameter.type, click.File | click.Path):
             parameter.type_cast_value(context, value)
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and (rest or not command.invoke_without_command):
         _, below, rest = command.resolve_command(context, rest)
         assert below is not None
         parse(below, rest, context)

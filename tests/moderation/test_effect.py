@@ -95,6 +95,22 @@ def test_an_own_question_whose_passage_went_is_answered_worse() -> None:
     assert found.preview_before.quotes[0].passage == DOSE
 
 
+def test_a_new_passage_that_no_question_asks_for_is_shown_by_its_own_words() -> None:
+    start = AfterPassage("veltamine/start/veltamine-is-an-invented")
+    found = effect_of(AddPassage(start, "Veltamine tablets taste of salt [@brook2019]. They are yellow."))
+    assert found.preview is not None
+    assert found.preview.question == "Veltamine tablets taste of salt."
+    assert found.preview.quotes[0].text.startswith("Veltamine tablets taste")
+
+
+def test_what_the_change_itself_asks_comes_first_and_then_what_moved_furthest() -> None:
+    found = effect_of(RemovePassage(DOSE), AddTestQuestion("how much is a dosage", (PRICE,)))
+    verdicts = [change.verdict for change in found.answers]
+    assert verdicts == sorted(verdicts, key=[Verdict.WORSE, Verdict.BETTER, Verdict.OTHERWISE].index)
+    worse = [change.id for change in found.answers if change.verdict is Verdict.WORSE and not change.new]
+    assert worse[0] == "q1"
+
+
 def test_a_warning_that_is_missing_makes_no_answer_better() -> None:
     article = (
         WITH["veltamine.md"]

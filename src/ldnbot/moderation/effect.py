@@ -14,6 +14,7 @@ import msgspec
 from ldnbot.answering.answer import Answer, Status
 from ldnbot.answering.assistant import Assistant, open_assistant
 from ldnbot.corpus.check import UNDECLARED_CAUTION
+from ldnbot.corpus.citation import remove_citations
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.corpus.folder import LEXICON, Inspection, inspect_sources
@@ -38,6 +39,7 @@ from ldnbot.moderation.faring import (
     Verdict,
     ask_each,
     compare_fares,
+    fared_of,
     tested_with,
 )
 from ldnbot.moderation.sources import Sources
@@ -279,7 +281,7 @@ class _Asking:
         }
         answers = tuple(compare_fares(own_before, own_after, fared, fares, self.renamed))
         now = tuple(self._now_answered(new, fared, fares))
-        telling = self._telling(answers, now, fares)
+        telling = self._telling(new, answers, now, fares)
         return replace(
             self.found,
             asked=len(own),
@@ -298,22 +300,35 @@ class _Asking:
                 quotes = assistant.ask(question, quotes=self.quotes).answer.quotes
                 yield NowAnswered(question, was.status, quotes[0].passage, quotes[0].sentence)
 
-    def _telling(self, answers: Sequence[AnswerChange], now: Sequence[NowAnswered], fares: Fares) -> str:
+    def _telling(
+        self, assistant: Assistant, answers: Sequence[AnswerChange], now: Sequence[NowAnswered], fares: Fares
+    ) -> str:
         """Return the question whose reply shows most of the change, or an empty string."""
         if now:
             return now[0].question
-        for wanted in (True, False):
+        for new in (True, False):
             for change in answers:
-                if change.new is wanted and change.verdict is not Verdict.OTHERWISE:
+                if change.new is new and change.verdict is not Verdict.OTHERWISE:
                     return change.question
-        touched = {change.id for change in self.found.passages if change.change in (Change.ADDED, Change.CHANGED)}
+        touched = [change.id for change in self.found.passages if change.change in (Change.ADDED, Change.CHANGED)]
         for question, how in fares.items():
             if how.first in touched:
                 return question
         if answers:
             return answers[0].question
-        lines = [line for line in self.found.lines if line.change is Change.ADDED]
-        taught = (line.text for line in lines if line.kind in (LineKind.ALSO_ASKED, LineKind.NOT_COVERED))
-        asked = (line for id_ in touched for line in self.after.questions.also_asked.get(id_, ()))
-        headings = (change.section[-1] for change in self.found.passages if change.id in touched and change.section)
-        return next(iter((*taught, *asked, *headings)), "")
+        likely = tuple(self._likely(touched))
+        for question in likely:
+            if fared_of(assistant.ask(question, quotes=self.quotes).answer).first in touched:
+                return question
+        return likely[0] if likely else ""
+
+    def _likely(self, touched: Sequence[str]) -> Iterator[str]:
+        """Yield what may be asked for what changed: taught lines, lines of the passages, their first sentences."""
+        for line in self.found.lines:
+            if line.change is Change.ADDED and line.kind in (LineKind.ALSO_ASKED, LineKind.NOT_COVERED):
+                yield line.text
+        for id_ in touched:
+            yield from self.after.questions.also_asked.get(id_, ())[:3]
+        for passage in self.after.passages:
+            if passage.id in touched:
+                yield remove_citations(passage.sentences[0].span.of(passage.text))

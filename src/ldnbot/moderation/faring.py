@@ -10,7 +10,17 @@ from ldnbot.corpus.corpus import Corpus
 from ldnbot.errors import QuestionsInvalid
 from ldnbot.evaluation.questionset import Kind, LabelledQuestion, own_questions
 
-__all__ = ["AnswerChange", "Fared", "Fares", "Progress", "Verdict", "ask_each", "compare_fares", "tested_with"]
+__all__ = [
+    "AnswerChange",
+    "Fared",
+    "Fares",
+    "Progress",
+    "Verdict",
+    "ask_each",
+    "compare_fares",
+    "fared_of",
+    "tested_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +87,13 @@ def ask_each(assistant: Assistant, questions: Iterable[str], *, quotes: int, pro
     for number, question in enumerate(wanted):
         progress(number, len(wanted))
         answer = assistant.ask(question, quotes=quotes).answer
-        found[question] = _fared(answer)
+        found[question] = fared_of(answer)
     progress(len(wanted), len(wanted))
     return found
 
 
-def _fared(answer: Answer) -> Fared:
+def fared_of(answer: Answer) -> Fared:
+    """Return what a reply shows of how its question fared."""
     ordered = sorted(answer.quotes, key=lambda quote: quote.role is not Role.ANSWER)
     cautions = tuple(quote.passage for quote in answer.quotes if quote.role is Role.CAUTION)
     return Fared(answer.status, tuple(quote.passage for quote in ordered), cautions)
@@ -97,12 +108,14 @@ def compare_fares(
 ) -> Iterator[AnswerChange]:
     """Yield the questions that fare differently: the worse first, then the better, then those answered otherwise.
 
+    Among equals those that the change itself added come first, then those that moved furthest.
+
     `fared` is how they fared before, `fares` how they fare now, `renamed` old id → new id of passages. A question that
     went is measured by what answered it, since it may have gone with the passage that did.
     """
     old = {question.id: question for question in before}
     new = {question.id: question for question in after}
-    found = []
+    found: list[tuple[int, bool, int, int, AnswerChange]] = []
     for id_ in dict.fromkeys((*old, *new)):
         labelled = new.get(id_) or old[id_]
         was, now = fared.get(labelled.question), fares.get(labelled.question)
@@ -113,14 +126,16 @@ def compare_fares(
             labelled, _gold(old.get(id_) or labelled, renamed), was
         )
         if not set(was.cautions) <= set(now.cautions):
-            gained = -1  # a warning that is missing makes no answer better
+            gained = min(gained, 0) - 1  # a warning that is missing makes no answer better
         if gained or (was.status, was.first) != (now.status, now.first):
             verdict = Verdict.BETTER if gained > 0 else Verdict.WORSE if gained < 0 else Verdict.OTHERWISE
             expected = tuple(sorted(frozenset().union(*_gold(labelled, renamed))))
-            found.append(AnswerChange(id_, labelled.question, verdict, was, now, expected, new=id_ not in old))
-    order = (Verdict.WORSE, Verdict.BETTER, Verdict.OTHERWISE)
-    yield from sorted(found, key=lambda change: (order.index(change.verdict), not change.new))
+            change = AnswerChange(id_, labelled.question, verdict, was, now, expected, new=id_ not in old)
+            found.append((_ORDER.index(verdict), not change.new, -abs(gained), len(found), change))
+    yield from (change for *_, change in sorted(found))
 
+
+_ORDER = (Verdict.WORSE, Verdict.BETTER, Verdict.OTHERWISE)
 
 Parts = Sequence[frozenset[str]]
 """For each part of a question the passages of which any one answers it."""

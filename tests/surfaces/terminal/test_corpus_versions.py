@@ -92,7 +92,7 @@ def test_a_changed_folder_is_compared_and_published_again(begun: Terminal, folde
     change(folder)
     ran = begun("corpus", "diff", "--corpus", folder)
     assert ran.status == 1
-    assert ran.out.startswith("~ veltamine/")
+    assert "\nchanged veltamine/" in ran.out
     assert "[-$12-]{+$14+}" in ran.out or "$[-12-]{+14+}" in ran.out
     assert publish(begun, folder, "The price rose").out == f"Version {corpus_version(SECOND)} is live.\n"
     assert publish(begun, folder, "Again").out == "Nothing to publish: the folder is what is live already.\n"
@@ -327,6 +327,39 @@ def test_while_the_bot_runs_a_change_is_refused_in_a_line_and_looking_is_not(
     assert publish(begun, folder, "The price rose").status == 0
 
 
+def test_two_commands_at_the_same_moment_publish_one_after_the_other(
+    begun: Terminal, folder: Path, tmp_path: Path
+) -> None:
+    begun("corpus", "export", tmp_path / "copy")
+    change(folder)
+    change(tmp_path / "copy", "Nobody fell", "Nobody fell down")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "ldnbot", "corpus", "publish", "--reason", "Mine", "--corpus"]
+    running = [
+        subprocess.Popen(
+            [*command, str(place)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        )
+        for place in (folder, tmp_path / "copy")
+    ]
+    ended = [process.communicate() for process in running]
+    assert [process.returncode for process in running] == [0, 0], ended
+    assert len(versions(begun)) == 3
+    begun("corpus", "export", tmp_path / "after")
+    text = (tmp_path / "after/veltamine.md").read_text()
+    assert "about $14" in text
+    assert "Nobody fell down" in text
+
+
+def test_what_is_done_stays_done_when_the_audit_cannot_be_written(begun: Terminal, folder: Path, state: Path) -> None:
+    (state / "records.sqlite3").unlink()
+    (state / "records.sqlite3").mkdir()
+    change(folder)
+    ran = publish(begun, folder, "The price rose")
+    assert (ran.status, ran.err.count("\n")) == (0, 1)
+    assert "it is done, but the audit could not be written" in ran.err
+    assert len(versions(begun)) == 2
+
+
 def test_the_author_is_who_git_says_and_never_a_discord_account(
     begun: Terminal, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,5 +383,5 @@ def test_the_help_of_each_command_teaches_with_an_example(ldnbot: Terminal, comm
 def test_the_references_of_a_corpus_are_compared_too(begun: Terminal, folder: Path) -> None:
     (folder / "references.yaml").write_text(REFERENCES.replace("Rev Invent", "Reviews Invented"))
     out = begun("corpus", "diff", "--corpus", folder).out
-    assert "~ reference marsh2021: " in out
+    assert "changed reference marsh2021" in out
     assert "{+" in out

@@ -14,7 +14,7 @@ _COMMANDS = {
     "stats": "corpuslook:stats",
     "import": "corpusimport:import_article_file",
     "diff": "corpusdiff:diff",
-    "propose": "corpuspublish:propose",
+    "propose": "corpuspropose:propose",
     "publish": "corpuspublish:publish",
     "status": "corpusstatus:status",
     "history": "corpushistory:history",

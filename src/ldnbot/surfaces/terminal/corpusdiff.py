@@ -1,76 +1,105 @@
-"""`ldnbot corpus diff`: what a folder, a proposal or a version changes, before anybody sees it."""
+"""`ldnbot corpus diff`: what changes from one corpus to another, for members and for who keeps it."""
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from ldnbot.corpus.folder import read_sources
-from ldnbot.errors import LdnbotError, NotFound
-from ldnbot.moderation.differences import Change, LineChange, PassageChange
-from ldnbot.moderation.effect import Effect
+from ldnbot.errors import CorpusInvalid, NotFound, QuestionsInvalid
+from ldnbot.moderation.effect import Effect, comparison, effect
+from ldnbot.moderation.faring import Progress
 from ldnbot.moderation.history import Unpublished, Version
 from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.proposal import Proposal
 from ldnbot.moderation.sources import Sources
-from ldnbot.moderation.worddiff import Run, RunKind
+from ldnbot.surfaces.terminal.effectpage import effect_page
 from ldnbot.surfaces.terminal.options import corpus_option, today
-from ldnbot.surfaces.terminal.state import Office, reading, say
+from ldnbot.surfaces.terminal.page import make_console, show
+from ldnbot.surfaces.terminal.state import Office, published, reading, say
 
-__all__ = ["conflict_lines", "diff", "effect_lines", "show_effect", "with_proposal"]
+__all__ = ["conflict_lines", "diff", "folder_sources", "show_effect", "with_proposal"]
 
 _DIFFERENT = 1
 """The exit status when something differs."""
 
-_SIGNS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~", Change.MOVED: ">"}
-_MARKS = {RunKind.EQUAL: ("", ""), RunKind.DELETED: ("[-", "-]"), RunKind.INSERTED: ("{+", "+}")}
-_MOST_LINES = 60
-"""Of one kind: more is read in the files."""
-
-_AROUND = 8
-"""Words of unchanged text shown on either side of a change."""
+_LIVE = "live"
 
 
 @click.command()
-@click.argument("what", metavar="[PROPOSAL|VERSION]", default="")
+@click.argument("names", metavar="[A] [B]", nargs=-1)
 @click.option("--answers", is_flag=True, help="Ask the corpus's own questions of both too. This takes a while.")
+@click.option(
+    "--ask",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --answers: also ask these questions, one a line, and name those that only B answers.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for other programs.")
+@click.option("--plain", is_flag=True, help="No colours: [-what went-] {+what came+}.")
 @corpus_option
-def diff(*, what: str, answers: bool, corpus: Path | None) -> None:
-    """Show what a change does to the live version: passage by passage, word by word, and what check finds.
+def diff(
+    *, names: tuple[str, ...], answers: bool, ask: Path | None, as_json: bool, plain: bool, corpus: Path | None
+) -> None:
+    """Show what changes from corpus A to corpus B: words, references, what check finds, and answers.
 
-    Without a name it is the corpus folder that is compared. A word that went stands as [-word-], one that came as
-    {+word+}. The status is 0 if nothing differs, 1 if something does.
+    A and B are folders, proposals (p12), published versions, or `live`. With one name, what is live is compared with
+    that; without a name, what is live with the corpus folder. A proposal is shown together with what was published
+    since it was made.
 
-    \\b
+    With --answers the corpus's own questions are asked of both, and those that are answered differently are listed,
+    the worse first. The status is 0 if nothing differs, 1 if something does.
+
+    \b
     Examples:
       ldnbot corpus diff --corpus my-corpus
       ldnbot corpus diff p12 --answers
-      ldnbot corpus diff 1f2e3d4c
+      ldnbot corpus diff corpus my-corpus --json
     """
+    if len(names) > 2:
+        raise click.UsageError("Name two corpora at most.")
+    if ask and not answers:
+        raise click.UsageError("--ask needs --answers.")
+    questions = _questions(ask)
     with reading(corpus) as office:
-        live = office.history.live()
-        before = office.history.sources(live)
-        after = _named(office, what, live, before)
-    if isinstance(after, Conflicts):
-        for line in conflict_lines(after):
-            say(line)
+        first, last = (_LIVE, *names)[-2:] if names else (_LIVE, "")
+        before = _named(office, first)
+        after = _named(office, last) if last else folder_sources(office.settings.corpus)
+        quotes = office.settings.quotes
+    if isinstance(before, Conflicts) or isinstance(after, Conflicts):
+        for conflicts in (before, after):
+            for line in conflict_lines(conflicts) if isinstance(conflicts, Conflicts) else ():
+                say(line)
         sys.exit(_DIFFERENT)
-    sys.exit(_DIFFERENT if show_effect(before, after, answers=answers) else 0)
+    if answers:
+        with _bar() as progress:
+            found = effect(before, after, today=today(), questions=questions, quotes=quotes, progress=progress)
+    else:
+        found = comparison(before, after, today=today())
+    if as_json:
+        import msgspec
+
+        from ldnbot.moderation.effect import encode_effect
+
+        click.echo(msgspec.json.format(encode_effect(found), indent=2).decode())
+    else:
+        _print(found, plain=plain)
+    sys.exit(0 if found.nothing else _DIFFERENT)
 
 
-def _named(office: Office, what: str, live: Version | Unpublished, before: Sources) -> Sources | Conflicts:
-    if not what:
-        sources, findings = read_sources(office.settings.corpus)
-        if findings:
-            first = findings[0]
-            raise LdnbotError(first.what, where=f"{office.settings.corpus}/{first.where}", fix=first.fix)
-        return sources
-    try:
-        proposal = office.proposals.find(what)
-    except NotFound:
-        return office.history.sources(office.history.find(what))
-    return with_proposal(office, proposal, live, before)
+def folder_sources(folder: Path) -> Sources:
+    """Return the files of a corpus folder.
+
+    Raises:
+        CorpusUnreadable: there is no such folder.
+        CorpusInvalid: one of its files cannot be read.
+    """
+    sources, findings = read_sources(folder)
+    if findings:
+        raise CorpusInvalid(findings[0].what, where=f"{folder}/{findings[0].where}", fix=findings[0].fix)
+    return sources
 
 
 def with_proposal(
@@ -83,76 +112,9 @@ def with_proposal(
     return merge(office.proposals.base_sources(proposal), before, mine)
 
 
-def show_effect(before: Sources, after: Sources, *, answers: bool) -> bool:
-    """Print what changes from one corpus to another, and return whether anything does."""
-    if answers:
-        from ldnbot.moderation.working import work_out_effect
-
-        found = work_out_effect(before, after, today=today())
-    else:
-        from ldnbot.moderation.effect import comparison
-
-        found = comparison(before, after, today=today())
-    for line in effect_lines(found):
-        say(line)
-    if answers and not found.asked:
-        say(f"The own questions were not asked: {found.not_asked}.")
-    return not found.nothing
-
-
-def effect_lines(found: Effect) -> Iterator[str]:
-    """Yield the lines that say what a change does."""
-    if found.nothing:
-        yield "Nothing differs."
-    yield from _some([line for passage in found.passages for line in _passage_lines(passage)])
-    yield from _some([f"{_SIGNS[one.change]} reference {one.key}: {_runs(one.runs)}" for one in found.references])
-    yield from _some([_line(line) for line in found.lines])
-    if found.renumbered:
-        yield f"References shown under another number: {len(found.renumbered)}"
-    finds = [f"{finding.where}: {finding.severity}: {finding.what}. {finding.fix}" for finding in found.new_findings]
-    yield from _some([f"check now finds: {line}" for line in finds])
-    yield from _some([f"check no longer finds: {finding.where}: {finding.what}" for finding in found.gone_findings])
-    if found.asked:
-        yield f"Of {found.asked} own questions, {len(found.answers)} are answered otherwise."
-    yield from _some([f"  {answer.verdict}: {answer.question}" for answer in found.answers])
-
-
-def _some(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:_MOST_LINES]
-    if len(lines) > _MOST_LINES:
-        yield f"… and {len(lines) - _MOST_LINES} lines more"
-
-
-def _passage_lines(passage: PassageChange) -> Iterator[str]:
-    was = f" (was {passage.was})" if passage.was else ""
-    yield f"{_SIGNS[passage.change]} {passage.id}{was}"
-    if passage.change is not Change.MOVED:
-        yield f"    {_runs(passage.runs)}"
-
-
-def _line(line: LineChange) -> str:
-    where = f" of {line.where}" if line.where else ""
-    return f"{_SIGNS[line.change]} {line.kind}{where}: {line.text}"
-
-
-def _runs(runs: Sequence[Run]) -> str:
-    """Return what changed with a few words around it, on one line."""
-    if all(run.kind is not RunKind.EQUAL for run in runs) and len(runs) == 1:
-        return " ".join(runs[0].text.split())
-    shown = []
-    for number, run in enumerate(runs):
-        opening, closing = _MARKS[run.kind]
-        shown.append(f"{opening}{_shortened(run, number, len(runs))}{closing}")
-    return " ".join("".join(shown).split())
-
-
-def _shortened(run: Run, number: int, of: int) -> str:
-    words = run.text.split(" ")
-    if run.kind is not RunKind.EQUAL or len(words) <= 2 * _AROUND:
-        return run.text
-    head = "" if number == 0 else " ".join(words[:_AROUND])
-    tail = "" if number == of - 1 else " ".join(words[-_AROUND:])
-    return f"{head} … {tail}"
+def show_effect(before: Sources, after: Sources) -> None:
+    """Print what changes in the texts from one corpus to another, and in what `check` finds."""
+    _print(comparison(before, after, today=today()), plain=False)
 
 
 def conflict_lines(conflicts: Conflicts) -> Iterator[str]:
@@ -167,3 +129,52 @@ def conflict_lines(conflicts: Conflicts) -> Iterator[str]:
 def _one_line(text: str) -> str:
     words = " ".join(text.split())
     return f"{words[:300]} …" if len(words) > 300 else words or "(taken away)"
+
+
+def _named(office: Office, name: str) -> Sources | Conflicts:
+    """Return the corpus that is meant by a folder's path, a proposal's id, a version, or `live`."""
+    if name == _LIVE:
+        return office.history.sources(published(office))
+    if Path(name).is_dir():
+        return folder_sources(Path(name))
+    try:
+        proposal = office.proposals.find(name)
+    except NotFound:
+        try:
+            return office.history.sources(office.history.find(name))
+        except NotFound as error:
+            fix = "name a folder, a proposal such as p12, a version, or live"
+            raise NotFound(f"there is no corpus {name[:60]!r}", fix=fix) from error
+    live = office.history.live()
+    return with_proposal(office, proposal, live, office.history.sources(live))
+
+
+def _questions(file: Path | None) -> Sequence[str]:
+    if file is None:
+        return ()
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionsInvalid("the questions cannot be read", where=str(file), fix="name a text file") from error
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _print(found: Effect, *, plain: bool) -> None:
+    console = make_console(plain=plain)
+    show(console, *effect_page(found, plain=console.no_color or not console.is_terminal))
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """Yield what moves a progress bar on standard error; nothing is shown where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _asked, _of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda asked, of: bar.update(task, completed=asked, total=of)

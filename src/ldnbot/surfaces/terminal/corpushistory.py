@@ -90,7 +90,7 @@ def _show(office: Office, version: Version, *, as_json: bool) -> None:
         return
     from ldnbot.surfaces.terminal.corpusdiff import show_effect  # half a second that a list goes without
 
-    show_effect(office.history.files(version.parent), office.history.sources(version), answers=False)
+    show_effect(office.history.files(version.parent), office.history.sources(version))
 
 
 @click.command()

@@ -85,7 +85,7 @@ def _show(office: Office, found: Proposal, *, as_json: bool) -> None:
         for line in conflict_lines(after):
             say(line)
     else:
-        show_effect(before, after, answers=False)
+        show_effect(before, after)
 
 
 @click.command()

@@ -1,11 +1,10 @@
-"""`ldnbot corpus publish` and `propose`: a folder's corpus, or a proposal, made live or asked for."""
+"""`ldnbot corpus publish`: a folder's corpus, or a proposal, made live; and a folder's corpus as a proposal."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from ldnbot.corpus.folder import read_sources
 from ldnbot.errors import CorpusInvalid, CorpusUnreadable, NotFound, NothingChanged
 from ldnbot.moderation.checkouts import base_of_folder, note_folder
 from ldnbot.moderation.history import Sources, Unpublished, Version
@@ -22,15 +21,16 @@ from ldnbot.moderation.publishing import (
     Published,
     publish_proposal,
 )
+from ldnbot.surfaces.terminal.corpusdiff import conflict_lines, folder_sources
 from ldnbot.surfaces.terminal.options import corpus_option
 from ldnbot.surfaces.terminal.state import Office, author_option, changing, reason_option, say, typist
 
-__all__ = ["NOT_PUBLISHED", "propose", "publish"]
+__all__ = ["NOT_PUBLISHED", "base_option", "propose_folder", "publish"]
 
 NOT_PUBLISHED = 1
 """The exit status when what was asked for was not done, for a reason that was printed."""
 
-_BASE = click.option(
+base_option = click.option(
     "--base",
     default="",
     metavar="VERSION",
@@ -42,7 +42,7 @@ _BASE = click.option(
 @click.argument("proposal", metavar="[PROPOSAL]", default="")
 @reason_option
 @author_option
-@_BASE
+@base_option
 @corpus_option
 def publish(*, proposal: str, reason: str, author: str, base: str, corpus: Path | None) -> None:
     """Make the corpus folder, or PROPOSAL, the live version. Nothing that was published before is lost.
@@ -109,10 +109,7 @@ def _publish_folder(office: Office, who: Moderator, reason: str, base: str) -> i
 
 
 def _folder_sources(folder: Path) -> Sources:
-    sources, findings = read_sources(folder)
-    if findings:
-        first = findings[0]
-        raise CorpusInvalid(first.what, where=f"{folder}/{first.where}", fix=first.fix)
+    sources = folder_sources(folder)
     if not any(name.endswith(".md") for name in sources):
         fix = "name the folder that holds the articles with --corpus"
         raise CorpusUnreadable("there is no article in the corpus folder", where=str(folder), fix=fix)
@@ -149,19 +146,13 @@ def _merged(
     return mine if base == live else merge(office.history.sources(base), office.history.sources(live), mine)
 
 
-@click.command()
-@click.option("--title", required=True, metavar="TEXT", help="What changes, on one line.")
-@click.option("--reason", default="", metavar="TEXT", help="Why, and where it says so.")
-@author_option
-@_BASE
-@corpus_option
-def propose(*, title: str, reason: str, author: str, base: str, corpus: Path | None) -> None:
-    """Propose the corpus folder, for a moderator to look at and publish. Nothing changes by it.
+def propose_folder(*, title: str, reason: str, author: str, base: str, corpus: Path | None) -> None:
+    """Keep the corpus folder as a proposal, and say so.
 
-    \b
-    Examples:
-      ldnbot corpus propose --corpus my-corpus --title "A section on sleep" --reason "Asked every week"
-      ldnbot corpus proposals
+    Raises:
+        NothingChanged: it is what it was made on.
+        NotFound: nobody can tell what it was made on.
+        CorpusUnreadable, CorpusInvalid, StateHeld, StateUnwritable: it cannot be read or kept.
     """
     who = typist(author)
     with changing("ldnbot corpus propose", corpus) as office:
@@ -192,8 +183,6 @@ def _told(outcome: Outcome[Conflicts]) -> int:
             for finding in findings:
                 say(f"  {finding.where}: {finding.severity}: {finding.what}. {finding.fix}")
         case Conflicted(conflicts):
-            from ldnbot.surfaces.terminal.corpusdiff import conflict_lines
-
             say("Not published.")
             for line in conflict_lines(conflicts):
                 say(line)

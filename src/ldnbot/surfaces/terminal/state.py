@@ -3,7 +3,7 @@
 import getpass
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import click
 
 from ldnbot.config import Settings
 from ldnbot.corpus.reader import slug
-from ldnbot.errors import NotFound
+from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.moderation.history import History, Unpublished, Version, open_history
 from ldnbot.moderation.locking import hold_state
 from ldnbot.moderation.moderator import Moderator
@@ -55,13 +55,13 @@ class Office:
     proposals: Proposals
 
     def record(self, deed: Deed) -> None:
-        """Write into the audit what was done at this terminal."""
-        database = open_database(self.settings.state / _RECORDS)
+        """Write into the audit what was done at this terminal, or say that it could not be: it is done all the same."""
+        detail = " ".join(f"{deed.subject} {deed.by.name}: {deed.reason}".split())[:500]
         try:
-            detail = " ".join(f"{deed.subject} {deed.by.name}: {deed.reason}".split())[:500]
-            Audit(database).add(Entry(at=deed.at, server=None, who=None, what=deed.action, detail=detail))
-        finally:
-            database.close()
+            with closing(open_database(self.settings.state / _RECORDS)) as database:
+                Audit(database).add(Entry(at=deed.at, server=None, who=None, what=deed.action, detail=detail))
+        except LdnbotError as error:
+            click.echo(f"ldnbot: it is done, but the audit could not be written: {error}", err=True)
 
 
 @contextmanager

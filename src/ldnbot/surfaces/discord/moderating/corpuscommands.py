@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import discord
 from discord import app_commands
 
+from ldnbot.surfaces.discord.moderating.auditing import add_auditing, audit_presses
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.moderating.proposing import ShowReview, add_proposing, proposing_presses
 from ldnbot.surfaces.discord.moderating.reviewing import reviewing_presses, show_review
@@ -27,13 +28,19 @@ def add_corpus_commands(tree: app_commands.CommandTree[discord.Client], room: Ba
     )
     add_proposing(group, room, _shower(room))
     add_versions(group, room, _shower(room))
+    add_auditing(group, room)
     tree.add_command(group)
 
 
 def corpus_presses(room: Backroom) -> Mapping[str, Press]:
     """Return what the buttons and forms of `/corpus` do."""
     show = _shower(room)
-    return {**proposing_presses(room, show), **reviewing_presses(room), **version_presses(room, show)}
+    return {
+        **proposing_presses(room, show),
+        **reviewing_presses(room),
+        **version_presses(room, show),
+        **audit_presses(room),
+    }
 
 
 def _shower(room: Backroom) -> ShowReview:

@@ -153,13 +153,23 @@ def _blocks(title: str, parts: Sequence[str]) -> Iterator[str]:
 
 def _runs(runs: Sequence[Run]) -> Sequence[str]:
     """Return the runs of a difference: what goes struck through, what comes in bold, the rest with some context."""
-    return [piece for run in runs for piece in _run(run)]
+    pieces: list[str] = []
+    before = RunKind.EQUAL
+    for run in runs:
+        if before is RunKind.DELETED and run.kind is RunKind.INSERTED and not run.text[:1].isspace():
+            pieces.append(" ")  # what goes and what comes in its place are told apart
+        pieces.extend(_run(run))
+        before = run.kind
+    return pieces
 
 
 def _run(run: Run) -> Iterator[str]:
     if run.kind is RunKind.EQUAL:
         text = run.text
-        yield escape(text if len(text) <= 2 * _CONTEXT + 3 else f"{text[:_CONTEXT]} … {text[-_CONTEXT:]}")
+        if len(text) > 3 * _CONTEXT:
+            head, tail = text[:_CONTEXT].rpartition(" ")[0], text[-_CONTEXT:].partition(" ")[2]
+            text = f"{head} … {tail}"
+        yield escape(text)
         return
     sign = "~~" if run.kind is RunKind.DELETED else "**"
     for line in run.text.splitlines(keepends=True):
@@ -194,10 +204,11 @@ def _paged(head: str, blocks: Sequence[str], colour: int) -> tuple[Page, ...]:
     fitting = [_short(block, _ROOM) for block in blocks]
     groups = groups_of(fitting, _ROOM) or [fitting[:1]]
     count = len(groups)
-    return tuple(
-        Page((head if count == 1 else f"{head}\n-# page {number} of {count}", "\n".join(group)), colour, number, count)
-        for number, group in enumerate(groups, start=1)
-    )
+    pages = []
+    for number, group in enumerate(groups, start=1):
+        top = head if count == 1 else f"{head}\n-# page {number} of {count}"
+        pages.append(Page((top, "\n\n".join(group)) if group else (top,), colour, number, count))
+    return tuple(pages)
 
 
 def _short(text: str, most: int) -> str:
