@@ -27,6 +27,7 @@ __all__ = [
     "TOKEN_VARIABLE",
     "Moderators",
     "Settings",
+    "Trusted",
     "read_settings",
     "shipped_corpus",
 ]
@@ -65,11 +66,20 @@ MOST_KEEP_DAYS = 365
 MOST_APPROVALS = 5
 MOST_PULL_HOURS = 24 * 7
 
-_MODERATOR_FIELDS = ("roles", "people")
+_MODERATOR_FIELDS = ("roles", "people", "trusted")
+_WHO_FIELDS = ("roles", "people")
 _ID = re.compile(r"[0-9]{15,20}")
 _REGION_FIELDS = ("emergency", "crisis", "poison", "sources", "checked")
 _LONGEST_LINE = 200
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Those among the moderators of a server who publish at once what they teach, by Discord's ids."""
+
+    roles: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class Moderators:
 
     roles: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
+    trusted: Trusted = Trusted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +283,29 @@ def _moderators(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[t
         if unknown := next((name for name in found if name not in _MODERATOR_FIELDS), ""):
             fix = f"the fields are {', '.join(_MODERATOR_FIELDS)}"
             raise SettingsInvalid(f"moderators of a server have no field {unknown}", where=where, fix=fix)
-        roles, people = (frozenset(_ids(found.get(name), path)) for name in _MODERATOR_FIELDS)
+        roles, people = (frozenset(_ids(found.get(name), path)) for name in _WHO_FIELDS)
         if not roles and not people:
             fix = "add roles: or people: with ids, or take the server out"
             raise SettingsInvalid(f"the server {server.text} has no moderators", where=where, fix=fix)
-        yield _id(server, path), Moderators(roles, people)
+        yield _id(server, path), Moderators(roles, people, _trusted(found.get("trusted"), path))
+
+
+def _trusted(node: YamlNode | None, path: Path | None) -> Trusted:
+    if node is None:
+        return Trusted()
+    where = f"{path}:{node.line}"
+    if not isinstance(node, YamlMapping):
+        fix = "write roles: or people: with ids below it"
+        raise SettingsInvalid("trusted has no fields", where=where, fix=fix)
+    found = {key.text: value for key, value in node.entries}
+    if unknown := next((name for name in found if name not in _WHO_FIELDS), ""):
+        fix = f"the fields are {', '.join(_WHO_FIELDS)}"
+        raise SettingsInvalid(f"trusted has no field {unknown}", where=where, fix=fix)
+    roles, people = (frozenset(_ids(found.get(name), path)) for name in _WHO_FIELDS)
+    if not roles and not people:
+        fix = "add roles: or people: with ids, or take trusted out"
+        raise SettingsInvalid("nobody is trusted", where=where, fix=fix)
+    return Trusted(roles, people)
 
 
 def _ids(node: YamlNode | None, path: Path | None) -> Iterator[int]:

@@ -218,3 +218,15 @@ def test_a_full_disk_keeps_the_questions_there_are(database: Database) -> None:
     with pytest.raises(RecordsUnusable, match="no room"):
         note(database, *(f"question {number} {'why ' * 100}" for number in range(100)))
     assert "one thing" in [question.text for question in OpenQuestions(database).questions()]
+
+
+def test_the_proposal_that_is_to_answer_a_question_is_remembered(database: Database) -> None:
+    note(database, "Does it help MS?")
+    assert OpenQuestions(database).note_proposal([1], "p3", server=1) == 1
+    assert (only(database).proposal, only(database).state) == ("p3", State.OPEN)
+
+
+def test_a_proposal_is_noted_on_the_questions_of_its_own_server_alone(database: Database) -> None:
+    note(database, "Does it help MS?", server=1)
+    assert OpenQuestions(database).note_proposal([1], "p3", server=2) == 0
+    assert only(database).proposal == ""

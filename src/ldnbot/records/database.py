@@ -26,7 +26,10 @@ from ldnbot.records.faults import database_fault, file_fault, is_damage
 from ldnbot.records.folders import alone_in, sweep
 from ldnbot.records.tables import APPLICATION, STEPS
 
-__all__ = ["Database", "Lost", "Opened", "Opening", "Restored", "Value", "backup", "open_database"]
+__all__ = ["RECORDS", "Database", "Lost", "Opened", "Opening", "Restored", "Value", "backup", "open_database"]
+
+RECORDS = "records.sqlite3"
+"""The database in the state folder."""
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""

@@ -67,6 +67,8 @@ class OpenQuestion:
 
     state: State
     decided_at: datetime | None
+    proposal: str = ""
+    """The id of the proposal that is to answer it; empty where nobody has made one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,23 @@ class OpenQuestions:
                 Audit(self._database).add(Entry(at=at, server=server, who=by, what="questions", detail=detail))
         return len(decided)
 
+    def note_proposal(self, ids: Collection[int], proposal: str, *, server: int | None) -> int:
+        """Remember which proposal is to answer questions, and return how many there were. They stay in their state.
+
+        Only questions of that server are changed; of any where it is None, at a terminal.
+
+        Raises:
+            RecordsUnusable: it cannot be written. Then no question is changed.
+        """
+        with self._database.transaction() as connection:
+            return sum(
+                connection.execute(
+                    "UPDATE open_questions SET proposal = ? WHERE id = ? AND (? IS NULL OR server = ?)",
+                    (proposal, number, server, server),
+                ).rowcount
+                for number in set(ids)
+            )
+
     def erase(self, ids: Collection[int]) -> int:
         """Erase questions, and return how many there were."""
         with self._database.transaction() as connection:
@@ -266,4 +285,5 @@ def _read(row: sqlite3.Row) -> OpenQuestion:
         passage=row["passage"],
         state=State(row["state"]),
         decided_at=read_moment(row["decided_at"]) if row["decided_at"] else None,
+        proposal=row["proposal"],
     )

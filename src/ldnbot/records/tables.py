@@ -79,5 +79,9 @@ CREATE TABLE tallies (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS: Sequence[str] = (_FIRST,)
+_PROPOSALS = """
+ALTER TABLE open_questions ADD COLUMN proposal TEXT NOT NULL DEFAULT '';
+"""
+
+STEPS: Sequence[str] = (_FIRST, _PROPOSALS)
 """Step n leads from schema version n to n + 1."""

@@ -19,6 +19,10 @@ from ldnbot.surfaces.discord.layout import Message
 from ldnbot.surfaces.discord.messages import answer_message_of, forget_message, message_changed
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
 from ldnbot.surfaces.discord.moderating.corpuscommands import add_corpus_commands, corpus_presses
+from ldnbot.surfaces.discord.moderating.inbox import add_inbox, inbox_presses
+from ldnbot.surfaces.discord.moderating.insights import add_insights
+from ldnbot.surfaces.discord.moderating.lexicon import add_lexicon
+from ldnbot.surfaces.discord.moderating.settling import Settling
 from ldnbot.surfaces.discord.moderating.versions import proposed_message, published_message
 from ldnbot.surfaces.discord.presses import ANSWER_PRESSES, Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, send_line
@@ -61,6 +65,11 @@ class LdnbotClient(discord.Client):
         if backroom is not None:
             add_corpus_commands(self.tree, backroom)
             presses |= corpus_presses(backroom)
+            settling = Settling(backroom)
+            add_inbox(self.tree, backroom, settling)
+            add_lexicon(self.tree, backroom)
+            add_insights(self.tree, backroom, settling)
+            presses |= inbox_presses(backroom, settling)
         self._presses: Mapping[str, Press] = presses
 
     async def setup_hook(self) -> None:

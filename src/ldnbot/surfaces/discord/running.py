@@ -18,7 +18,7 @@ from ldnbot.errors import CorpusUnreadable
 from ldnbot.moderation.history import History, open_history
 from ldnbot.moderation.locking import hold_state
 from ldnbot.moderation.proposals import Proposals
-from ldnbot.records.database import Database, Lost, Restored, backup, open_database
+from ldnbot.records.database import RECORDS, Database, Lost, Restored, backup, open_database
 from ldnbot.records.retention import Retention, erase_expired
 from ldnbot.surfaces.discord.client import LdnbotClient
 from ldnbot.surfaces.discord.desk import Desk, Records
@@ -29,9 +29,6 @@ from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
 
 __all__ = ["RECORDS", "Ended", "make_backroom", "make_desk", "run_bot", "utc_now"]
-
-RECORDS = "records.sqlite3"
-"""The database in the state folder."""
 
 _log = logging.getLogger(__name__)
 

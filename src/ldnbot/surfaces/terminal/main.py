@@ -23,6 +23,8 @@ _COMMANDS = {
     "reference": ("ldnbot.surfaces.terminal.reference", "Show a reference and where it is cited."),
     "bot": ("ldnbot.surfaces.terminal.bot", "Answer in Discord."),
     "doctor": ("ldnbot.surfaces.terminal.doctor", "Say what the bot lacks, and how to mend it."),
+    "inbox": ("ldnbot.surfaces.terminal.inbox", "The questions that wait for the moderators."),
+    "insights": ("ldnbot.surfaces.terminal.insights", "How the chat fared, in counts."),
     "corpus": ("ldnbot.surfaces.terminal.corpus", "Check, format, import, look at and change a corpus."),
     "preview": ("ldnbot.surfaces.terminal.preview", "Draw a card as Discord shows it."),
     "eval": ("ldnbot.surfaces.terminal.eval", "Measure the answers on labelled questions."),

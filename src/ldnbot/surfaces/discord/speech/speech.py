@@ -10,6 +10,7 @@ import yaml
 
 from ldnbot.answering.answer import Status
 from ldnbot.answering.triage.concern import Concern
+from ldnbot.surfaces.discord.speech.moderators import ModeratorSpeech
 
 __all__ = ["LANGUAGES", "CommandSpeech", "Speech", "speech_of"]
 
@@ -115,6 +116,8 @@ class Speech:
     alert_link: str
     concerns: Mapping[Concern, str]
     """The urgent concerns, as the alert names them."""
+
+    moderators: ModeratorSpeech
 
     def part_line(self, number: int, of: int) -> str:
         """Return which part of a long passage this is."""
