@@ -107,7 +107,7 @@ SILENT: Mapping[Concern, str] = {
 TITLES: Mapping[str, str] = {
     "answered": "From the article",
     "related": "Related, not a direct answer",
-    "not_covered": "Not covered",
+    "not_covered": "Not covered by the article",
     "safety": "Please read this first",
     "smalltalk": "ldnbot",
 }

@@ -27,7 +27,7 @@ async def alert(
     if not isinstance(place, discord.TextChannel | discord.Thread | discord.VoiceChannel):
         return
     speech = desk.speech(str(guild.preferred_locale), chosen)
-    line = speech.alert.format(channel=f"<#{channel.id}>", concern=answer.safety[0])
+    line = speech.alert.format(channel=f"<#{channel.id}>", concern=speech.concerns[answer.safety[0]])
     if address:
         line = f"{line} {speech.alert_link}: {address}"
     try:

@@ -21,7 +21,7 @@ from ldnbot.surfaces.discord.layout import lay_out
 from ldnbot.surfaces.discord.presses import section_message
 from ldnbot.surfaces.discord.replies import notice_message, outcome_message, safety_message
 from ldnbot.surfaces.discord.sending import send_card
-from ldnbot.surfaces.discord.speech.speech import Speech
+from ldnbot.surfaces.discord.speech.speech import Speech, speech_of
 from ldnbot.surfaces.discord.suggesting import suggest_questions, suggest_references, suggest_sections
 from ldnbot.surfaces.discord.translating import described, named, title
 
@@ -122,7 +122,8 @@ def add_commands(tree: app_commands.CommandTree[discord.Client], desk: Desk) -> 
     async def help_(interaction: discord.Interaction) -> None:
         speech = await _speech(desk, interaction)
         addition = desk.setting(await desk.server(interaction.guild_id)).addition
-        await send_card(interaction, lay_out(lines_page("ldnbot", speech.help, speech, addition)), private=True)
+        lines = help_lines(speech, interaction.locale.value)
+        await send_card(interaction, lay_out(lines_page("ldnbot", lines, speech, addition)), private=True)
 
 
 async def answer_interaction(desk: Desk, interaction: discord.Interaction, typed: str, *, private: bool | None) -> None:
@@ -185,8 +186,15 @@ def about_lines(desk: Desk, speech: Speech) -> Sequence[str]:
             lines.append(f"-# {speech.about_review.format(day=front.reviewed, due=front.review_due or '?')}")
     if corpus:
         lines.append(f"-# {speech.about_version.format(version=corpus.version)}")
-    lines.extend(line.format(days=desk.settings.keep_days) for line in speech.privacy)
+    lines.extend(line.format(days=desk.settings.keep_days, delete=speech.delete) for line in speech.privacy)
     return lines
+
+
+def help_lines(speech: Speech, locale: str) -> Sequence[str]:
+    """Return how to ask. Commands are named as in the locale, which is the person's own, whatever the server speaks."""
+    words = {command: spoken.name for command, spoken in speech_of(locale).commands.items()}
+    words |= {"menu": words[MENU]} | {status.value: title for status, title in speech.titles.items()}
+    return [line.format_map(words) for line in speech.help]
 
 
 async def _reading(desk: Desk, interaction: discord.Interaction) -> tuple[Speech, str, Corpus]:

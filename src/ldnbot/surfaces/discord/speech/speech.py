@@ -1,7 +1,7 @@
 """The words of the interface in one language, as a value. A language is a file beside this module."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from ldnbot.answering.answer import Status
+from ldnbot.answering.triage.concern import Concern
 
 __all__ = ["LANGUAGES", "CommandSpeech", "Speech", "speech_of"]
 
@@ -22,7 +23,7 @@ class CommandSpeech:
 
     name: str
     description: str
-    options: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    options: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The option's English name → its name and its description."""
 
 
@@ -75,12 +76,9 @@ class Speech:
     # short private lines
     thanks_rating: str
     thanks_told: str
-    told_already: str
-    shared: str
     not_yours: str
     expired: str
     changed_since: str
-    deleted: str
     too_soon: str
     not_here: str
     not_here_at_all: str
@@ -92,7 +90,6 @@ class Speech:
     wrong: str
     cannot_send: str
     see_card: str
-    shared_by: str
     no_text: str
     # pages
     about: tuple[str, ...]
@@ -100,7 +97,11 @@ class Speech:
     about_review: str
     about_version: str
     privacy: tuple[str, ...]
+    """May name the button `{delete}`."""
+
     help: tuple[str, ...]
+    """May name commands such as `{ask}`, the `{menu}` entry of a message, and titles such as `{answered}`."""
+
     settings_title: str
     settings: Mapping[str, str]
     settings_saved: str
@@ -112,6 +113,8 @@ class Speech:
     # moderators
     alert: str
     alert_link: str
+    concerns: Mapping[Concern, str]
+    """The urgent concerns, as the alert names them."""
 
     def part_line(self, number: int, of: int) -> str:
         """Return which part of a long passage this is."""
