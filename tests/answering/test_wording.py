@@ -11,9 +11,7 @@ from ldnbot.answering.cards import card
 from ldnbot.answering.regions import shipped_regions
 from ldnbot.answering.triage.concern import Concern
 from ldnbot.corpus.reference import Study
-
-HARDEST = 8.0
-"""The US school grade that every text must be at or below."""
+from readability import HARDEST, grade
 
 
 def texts() -> dict[str, str]:
@@ -41,19 +39,6 @@ def texts() -> dict[str, str]:
 
 
 TEXTS = texts()
-
-
-def syllables(word: str) -> int:
-    """Return about how many syllables a word has: groups of vowels, without a silent e."""
-    groups = len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e") if len(word) > 3 else word.lower()))
-    return max(1, groups)
-
-
-def grade(text: str) -> float:
-    """Return the Flesch-Kincaid grade. Source: Kincaid JP et al., Naval Technical Training Command, 1975."""
-    sentences = max(1, len(re.findall(r"[.?:;]+(?:\s|$)", text)))
-    found = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
-    return 0.39 * len(found) / sentences + 11.8 * sum(map(syllables, found)) / len(found) - 15.59
 
 
 def test_the_measure_tells_easy_from_hard() -> None:
