@@ -1,7 +1,7 @@
 """The words of the interface in one language, as a value. A language is a file beside this module."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +22,7 @@ class CommandSpeech:
 
     name: str
     description: str
-    options: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    options: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The option's English name → its name and its description."""
 
 
