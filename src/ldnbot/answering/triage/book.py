@@ -17,6 +17,7 @@ import yaml
 from ldnbot.answering.triage.concern import Concern
 from ldnbot.answering.triage.finding import Finder
 from ldnbot.answering.triage.folding import Spelling, fold
+from ldnbot.answering.triage.openings import openings
 from ldnbot.answering.triage.patterns import Pattern, PatternBook
 from ldnbot.answering.triage.phrasebook import PhraseBook, build_phrase_book
 from ldnbot.answering.triage.phrases import read_phrases
@@ -209,16 +210,7 @@ def build_book(
     groups: dict[str, str] = {}
     for name, text in sources.groups.items():
         groups[name] = f"(?:{_expand(text, groups)})"
-    patterns = tuple(
-        Pattern(
-            entry.name,
-            entry.category,
-            tuple(entry.near.split()),
-            _expand(" ".join(entry.pattern.split()), groups),
-            _expand(" ".join(entry.not_after.split()), groups),
-        )
-        for entry in sources.patterns
-    )
+    patterns = tuple(_pattern(entry, groups) for entry in sources.patterns)
     spellings = {typed: right for right, forms in sources.spellings.items() for typed in forms.split(" | ")}
     joined = tuple((phrase.replace(" ", ""), phrase) for phrase in sources.joined)
     bare = Spelling(spellings, joined, frozenset())
@@ -243,6 +235,16 @@ def build_book(
         {concern: Bound(_hundredths(one.intercept), _hundredths(one.bound)) for concern, one in weights.items()},
         _signs(weights),
     )
+
+
+def _pattern(entry: PatternEntry, groups: Mapping[str, str]) -> Pattern:
+    match = _expand(" ".join(entry.pattern.split()), groups)
+    not_after = _expand(" ".join(entry.not_after.split()), groups)
+    firsts: dict[frozenset[str], list[str]] = {}
+    for first, seconds in sorted((openings(match) or {}).items()):
+        firsts.setdefault(seconds, []).append(first)
+    opens = tuple((" ".join(words), " ".join(sorted(seconds))) for seconds, words in firsts.items())
+    return Pattern(entry.name, entry.category, tuple(entry.near.split()), match, not_after, opens)
 
 
 def _signs(weights: Mapping[Concern, Weights]) -> Mapping[str, msgspec.Raw]:

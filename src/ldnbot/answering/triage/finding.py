@@ -12,13 +12,13 @@ from typing import TypeVar
 import msgspec
 
 from ldnbot.answering.triage.kept import Kept
-from ldnbot.answering.triage.phrasebook import GAP, NEAR, Checked, Node, PhraseBook
+from ldnbot.answering.triage.phrasebook import GAP, Checked, PhraseBook
 from ldnbot.answering.triage.phrases import LONGEST_GAP, faces
 
 __all__ = ["Finder", "Match"]
 
 _MOST_KEPT = 30_000
-"""Steps that are kept. All but what single words begin are forgotten when there are more."""
+"""Steps that are kept: what a hundred long messages need, some 30 MB."""
 
 _MOST_WORDS = 20_000
 _FEW = 40
@@ -44,11 +44,35 @@ class _Phrase:
     farthest: int
     choice: bool
     beside: int
-    """Above 0 if it waits for a word after its key, below 0 for one before. `besides` is the set that must fit it."""
+    """The set that a word within `reach` of the key must fit; above 0 after it, below 0 before it, 0 for none."""
 
-    besides: int
+    reach: int
 
 
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A node of a tree of keys, decoded when it is come to. Compared by identity."""
+
+    raw: msgspec.Raw
+    owners: tuple[int, ...] = ()
+    checked: tuple[int, ...] = ()
+    after: "Sequence[tuple[int, _Node]] | None" = None
+    """Numbers of sets → the nodes after them."""
+
+    beyond: "Sequence[_Node]" = ()
+    """The nodes after places that may be left out."""
+
+    def open(self) -> "Sequence[tuple[int, _Node]]":
+        """Return the nodes after this one, each with the number of the set between."""
+        if self.after is None:
+            self.owners, self.checked, after = msgspec.json.decode(self.raw, type=_Stored)
+            nodes = [(place, _Node(raw)) for place, raw in after.items()]
+            self.after = [(place >> 1, node) for place, node in nodes]
+            self.beyond = [node for place, node in nodes if place & 1]
+        return self.after
+
+
+_Stored = tuple[tuple[int, ...], tuple[int, ...], dict[int, msgspec.Raw]]
 _BySet = Mapping[int, list[_Phrase]]
 
 
@@ -71,10 +95,13 @@ class _State:
     earlier: _BySet
     """The same, if a word shortly before them does."""
 
+    reach: int
+    """How many words that is."""
+
     ends: bool
     """Whether there is any of these."""
 
-    nodes: Mapping[int, list[Node]]
+    nodes: Mapping[int, list[_Node]]
     """Where a word that fits a set leads to."""
 
     sets: _Sets
@@ -83,13 +110,14 @@ class _State:
 
 
 class Finder:
-    """Finds the phrases of a book."""
+    """Finds the phrases of a book. When more than `most_kept` steps are kept, all are forgotten."""
 
-    def __init__(self, book: PhraseBook) -> None:
+    def __init__(self, book: PhraseBook, most_kept: int = _MOST_KEPT) -> None:
         self._book = book
-        self._trees = Kept[int, Node](self._tree, len(book.trees) + 1)
+        self._most_kept = most_kept
+        self._trees = Kept[int, _Node](self._tree, len(book.trees) + 1)
         self._phrases = Kept[int, _Phrase](self._phrase, len(book.checked) + 1)
-        self._states: dict[frozenset[Node], _State] = {}
+        self._states: dict[frozenset[_Node], _State] = {}
         self._begun = Kept[str, _State | None](self._begin, _MOST_WORDS)
         self._kept = 0
         self.sets = Kept[str, frozenset[int]](self._fitting, _MOST_WORDS)
@@ -97,7 +125,7 @@ class Finder:
 
     def matches(self, words: Sequence[str]) -> list[Match]:
         """Return every phrase in the words, as often as it has beginnings, or oftener."""
-        if self._kept > _MOST_KEPT:
+        if self._kept > self._most_kept:
             self._forget()
         sets, count = list(map(self.sets.__getitem__, words)), len(words)
         ends: list[tuple[_State, int, int]] = []
@@ -135,11 +163,11 @@ class Finder:
                 choices.setdefault(phrase, []).append(start)
             checks.extend((phrase, start) for phrase in state.checked)
             if state.later:
-                for fit in sets[end : end + NEAR]:
+                for fit in sets[end : end + state.reach]:
                     if not state.later.keys().isdisjoint(fit):
                         checks.extend((phrase, start) for phrase in _under(state.later, fit))
             if state.earlier:
-                for fit in sets[max(0, start - NEAR) : start]:
+                for fit in sets[max(0, start - state.reach) : start]:
                     if not state.earlier.keys().isdisjoint(fit):
                         checks.extend((phrase, start) for phrase in _under(state.earlier, fit))
         for phrase, starts in choices.items():
@@ -167,15 +195,16 @@ class Finder:
         trees = len(self._book.trees)
         return self._state([self._trees[number] for number in self.sets[word] if number < trees])
 
-    def _state(self, nodes: Iterable[Node]) -> _State | None:
+    def _state(self, nodes: Iterable[_Node]) -> _State | None:
         """Return the state of being at any of the nodes, or at those after places that may be left out."""
-        reached: set[Node] = set()
+        reached: set[_Node] = set()
         ahead = list(nodes)
         while ahead:
             node = ahead.pop()
             if node not in reached:
                 reached.add(node)
-                ahead.extend(after for place, after in node.after.items() if place & 1)
+                node.open()
+                ahead.extend(node.beyond)
         if not reached:
             return None
         key = frozenset(reached)
@@ -183,31 +212,33 @@ class Finder:
             self._states[key] = self._new_state(key)
         return self._states[key]
 
-    def _new_state(self, reached: Iterable[Node]) -> _State:
+    def _new_state(self, reached: Iterable[_Node]) -> _State:
         owners: set[int] = set()
         choices: list[_Phrase] = []
         checked: list[_Phrase] = []
         later: dict[int, list[_Phrase]] = {}
         earlier: dict[int, list[_Phrase]] = {}
-        nodes: dict[int, list[Node]] = {}
+        nodes: dict[int, list[_Node]] = {}
+        reach = 0
         for node in reached:
             owners.update(node.owners)
             for phrase in map(self._phrases.__getitem__, node.checked):
                 if phrase.choice:
                     choices.append(phrase)
-                elif phrase.beside == 0:
+                elif phrase.reach == 0:
                     checked.append(phrase)
                 else:
-                    waiting = later if phrase.beside > 0 else earlier
-                    waiting.setdefault(phrase.besides, []).append(phrase)
-            for place, after in node.after.items():
-                nodes.setdefault(place >> 1, []).append(after)
+                    waiting = later if phrase.reach > 0 else earlier
+                    waiting.setdefault(phrase.beside, []).append(phrase)
+                    reach = max(reach, abs(phrase.reach))
+            for number, after in node.open():
+                nodes.setdefault(number, []).append(after)
         names = tuple(self._book.owners[owner] for owner in sorted(owners))
         ends = bool(names or choices or checked or later or earlier)
-        return _State(names, tuple(choices), tuple(checked), later, earlier, ends, nodes, frozenset(nodes))
+        return _State(names, tuple(choices), tuple(checked), later, earlier, reach, ends, nodes, frozenset(nodes))
 
-    def _tree(self, number: int) -> Node:
-        return msgspec.json.decode(self._book.trees[number], type=Node)
+    def _tree(self, number: int) -> _Node:
+        return _Node(self._book.trees[number])
 
     def _phrase(self, number: int) -> _Phrase:
         phrase = msgspec.json.decode(self._book.checked[number], type=Checked)
@@ -216,7 +247,6 @@ class Finder:
         fewest = sum(place != GAP and not place & 1 for place in between)
         most = sum(LONGEST_GAP if place == GAP else 1 for place in between)
         nearest, farthest = (fewest, most) if phrase.anchor > phrase.first else (-most, -fewest)
-        waits = phrase.beside >= 0
         return _Phrase(
             (self._book.owners[phrase.owner],),
             phrase.places,
@@ -224,8 +254,8 @@ class Finder:
             nearest,
             farthest,
             phrase.choice,
-            phrase.beside - phrase.first if waits else 0,
-            phrase.places[phrase.beside] >> 1 if waits else GAP,
+            phrase.places[phrase.beside] >> 1,
+            phrase.reach,
         )
 
     def _fitting(self, word: str) -> _Sets:

@@ -13,13 +13,13 @@ import msgspec
 
 from ldnbot.answering.triage.phrases import LONGEST_GAP, Phrase, Place, faces
 
-__all__ = ["GAP", "NEAR", "Checked", "Node", "PhraseBook", "build_phrase_book"]
+__all__ = ["GAP", "Checked", "Node", "PhraseBook", "build_phrase_book"]
 
 GAP = -1
 """The number of a gap. Another place has twice the number of its set of words, and one more if it may be left out."""
 
-NEAR = LONGEST_GAP + 1
-"""Words beside a key that are looked at for another place before the phrase is checked whole."""
+_FARTHEST = 8
+"""Words beside a key that may be looked at for another place before the phrase is checked whole."""
 
 _TOGETHER = 3.0
 """How much likelier a word is beside another of the same phrase than elsewhere."""
@@ -48,7 +48,10 @@ class Checked(msgspec.Struct, frozen=True, eq=False, array_like=True):
     """The first place of the key."""
 
     beside: int
-    """A place that a word within `NEAR` of the key must fit, or -1 for none."""
+    """Another place that must be filled, or -1 if it is not worth looking at before the whole phrase."""
+
+    reach: int
+    """How far the word in that place is from the key at most: above 0 after it, below 0 before it."""
 
     choice: bool
     """Whether it needs no check where its key is found but once: its anchor only chooses between beginnings."""
@@ -90,6 +93,7 @@ class _Making:
     sets: dict[frozenset[str], int] = field(default_factory=dict)
     trees: list[Node] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
+    frequencies: dict[Place, float] = field(default_factory=dict)
 
     def key(self, phrase: Phrase) -> tuple[int, int]:
         """Return the first place of a phrase's key, and the one after its last."""
@@ -114,8 +118,8 @@ class _Making:
                 node.owners += (owner,)
         else:
             node.checked += (len(self.checked),)
-            beside = self._beside(phrase.places, first, end)
-            self.checked.append(Checked(owner, places, phrase.anchor, first, beside, is_key))
+            beside, reach = self._beside(phrase.places, first, end)
+            self.checked.append(Checked(owner, places, phrase.anchor, first, beside, reach, is_key))
 
     def book(self) -> PhraseBook:
         """Return the book of all that was added."""
@@ -135,12 +139,15 @@ class _Making:
         return prod(min(1.0, _TOGETHER * self._frequency(place)) for place in run if not place.optional)
 
     def _frequency(self, place: Place) -> float:
-        return sum(map(self.frequency, sorted(place.words or ())))
+        if place not in self.frequencies:
+            self.frequencies[place] = sum(map(self.frequency, sorted(place.words or ())))
+        return self.frequencies[place]
 
-    def _beside(self, places: Sequence[Place], first: int, end: int) -> int:
-        """Return the rarest place that must be filled near a key, or -1 if there is none."""
-        found = (*_nearest(places, range(end, len(places))), *_nearest(places, range(first - 1, -1, -1)))
-        return min(found, key=lambda number: self._frequency(places[number]), default=-1)
+    def _beside(self, places: Sequence[Place], first: int, end: int) -> tuple[int, int]:
+        """Return the rarer of the places beside a key that must be filled, and how far it is at most; or -1 and 0."""
+        after = _nearest(places, range(end, len(places)))
+        before = ((number, -reach) for number, reach in _nearest(places, range(first - 1, -1, -1)))
+        return min((*after, *before), key=lambda one: abs(one[1]) * self._frequency(places[one[0]]), default=(-1, 0))
 
 
 def _runs(places: Sequence[Place]) -> Iterator[tuple[int, int]]:
@@ -154,15 +161,15 @@ def _runs(places: Sequence[Place]) -> Iterator[tuple[int, int]]:
             needed.clear()
 
 
-def _nearest(places: Sequence[Place], numbers: Iterable[int]) -> Iterator[int]:
-    """Yield the first of those places that may not be left out, if it is near whatever the others are filled with."""
-    farthest = 1
+def _nearest(places: Sequence[Place], numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first of those places that must be filled, and how far it is at most, unless that is too far."""
+    reach = 1
     for number in numbers:
         if places[number].words is not None and not places[number].optional:
-            if farthest <= NEAR:
-                yield number
+            if reach <= _FARTHEST:
+                yield number, reach
             return
-        farthest += LONGEST_GAP if places[number].words is None else 1
+        reach += LONGEST_GAP if places[number].words is None else 1
 
 
 def _is_key(phrase: Phrase) -> bool:
