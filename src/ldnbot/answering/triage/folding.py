@@ -164,12 +164,13 @@ def _mended(word: str, book: Spelling) -> str:
         turned = (word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in range(len(word) - 1))
         return next((other for other in turned if other in slips.usual), word)
     if len(word) <= _LONGEST_WORD:
-        if word in slips.without_one:
-            return slips.without_one[word]
+        longer, as_long = _without_one(book, len(word) + 1), _without_one(book, len(word))
+        if word in longer:
+            return longer[word]
         for place in range(len(word)):
             short = word[:place] + word[place + 1 :]
-            if short in slips.without_one:
-                return slips.without_one[short]
+            if short in as_long:
+                return as_long[short]
             if short in slips.usual and len(short) >= _SHORTEST_MENDED - 1:
                 return short
     if len(word) >= _SHORTEST_RUN and (parts := _parted(word, slips)):
@@ -195,9 +196,6 @@ def _parted(word: str, slips: "_Slips") -> list[str]:
 class _Slips:
     known: frozenset[str]
     usual: frozenset[str]
-    without_one: Mapping[str, str]
-    """What is left of a usual word without one letter → the word; the most usual wins."""
-
     costs: Mapping[str, float]
     """Word → how unlikely it is: the logarithm of its place among the usual words."""
 
@@ -205,20 +203,26 @@ class _Slips:
     """How unlikely any other known word is."""
 
 
+@lru_cache(maxsize=4 * _LONGEST_WORD)
+def _without_one(book: Spelling, length: int) -> Mapping[str, str]:
+    """Return what is left of usual words of that length without one letter → the word; the most usual wins."""
+    found: dict[str, str] = {}
+    for word in book.usual:
+        if len(word) == length >= _SHORTEST_MENDED:
+            for place in range(len(word)):
+                found.setdefault(word[:place] + word[place + 1 :], word)
+    return found
+
+
 @lru_cache(maxsize=4)
 def _slips(book: Spelling) -> _Slips:
     """Return what misspelt words are compared with: worked out when the first unknown word is met."""
-    found: dict[str, str] = {}
-    for word in book.usual:
-        if len(word) >= _SHORTEST_MENDED:
-            for place in range(len(word)):
-                found.setdefault(word[:place] + word[place + 1 :], word)
     known = book.english | book.vocabulary | book.spellings.keys()
     costs = {word: log(place + 10) for place, word in enumerate(book.usual)}
     for typed, right in book.spellings.items():
         costs.setdefault(typed, costs.get(right.split()[0], 0.0) + 1)
     usual = frozenset(word for word in book.usual if len(word) > _SHORTEST_USUAL)
-    return _Slips(known, usual, found, costs, log(len(book.usual) + 10) + 2)
+    return _Slips(known, usual, costs, log(len(book.usual) + 10) + 2)
 
 
 def _leet(word: str, book: Spelling) -> str:

@@ -69,7 +69,7 @@ class PatternBook:
         stretches = self._stretches(words, places)
         starts = self._starts(words, places, stretches)
         for number, held in stretches.items():
-            pattern, here = self.patterns[number], starts[number]
+            pattern, here = self.patterns[number], starts[1 << number]
             for start, end in held:
                 begins = {place - start for place in here if start <= place < end}
                 begins.update(self._cut(text, start, end, number))
@@ -95,15 +95,19 @@ class PatternBook:
     def _starts(
         self, words: Sequence[str], places: Sequence[int], numbers: Iterable[int]
     ) -> Mapping[int, Sequence[int]]:
-        """Return where in the text each of those patterns can begin."""
-        starts: dict[int, list[int]] = {number: [] for number in numbers}
-        tried = sum(1 << number for number in starts)
+        """Return where in the text each of those patterns can begin, by the bit of the pattern."""
+        starts: dict[int, list[int]] = {1 << number: [] for number in numbers}
+        tried = sum(starts)
         pairs = pairwise((*words, ANY))
         for place, word, opening in zip(places, words, map(self._pair.__getitem__, pairs), strict=False):
-            if opening & tried:
-                for number in starts:
-                    if opening >> number & 1:
-                        starts[number].extend(place + offset for offset in _offsets(word))
+            left = opening & tried
+            while left:
+                lowest = left & -left
+                left ^= lowest
+                if word.isalnum():
+                    starts[lowest].append(place)
+                else:
+                    starts[lowest].extend(place + offset for offset in _offsets(word))
         return starts
 
     def _cut(self, text: str, start: int, end: int, number: int) -> Iterator[int]:
