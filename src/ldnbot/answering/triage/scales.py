@@ -14,7 +14,7 @@ import msgspec
 from ldnbot.answering.triage.concern import URGENT, Concern
 from ldnbot.answering.triage.kept import Kept
 
-__all__ = ["Bound", "Scales"]
+__all__ = ["Bound", "Scales", "unpack"]
 
 _CONCERNS = tuple(Concern)
 _BITS = 32
