@@ -34,7 +34,7 @@ PRESSES = (
     "inbox-pick:1:1:open:00000000",
     "inbox-learn:1:1:open:00000000:5",
 )
-REFUSAL = "Only the moderators of the corpus can do this."
+REFUSAL = "Only the moderators of the articles can do this."
 
 
 def assert_refused(chat: Moderated, turn: Turn, who: int, what: str) -> None:
