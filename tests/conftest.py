@@ -23,7 +23,6 @@ def ldnbot(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], t
     """The command line, with no configuration of the machine's in its way."""
     monkeypatch.delenv("LDNBOT_CONFIG", raising=False)
     monkeypatch.delenv("LDNBOT_CORPUS", raising=False)
-    monkeypatch.delenv("LDNBOT_STATE", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
     return Terminal(monkeypatch, capfd)

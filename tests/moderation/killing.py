@@ -45,6 +45,11 @@ def opened(state: Path) -> History:
     return open_history(state, now=lambda: datetime.now(UTC))
 
 
+def begin(state: Path) -> None:
+    with opened(state) as history:
+        history.publish(FIRST, base=Unpublished(), author=ANA, reason="The first of all")
+
+
 def publish(state: Path) -> None:
     with opened(state) as history:
         history.publish(SECOND, base=live(history), author=ANA, reason="The price rose")
@@ -104,6 +109,7 @@ class Operation:
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    "begin": Operation(begin, FIRST),
     "publish": Operation(publish, SECOND),
     "rollback": Operation(rollback, THIRD),
     "propose": Operation(propose, FIRST),
@@ -143,6 +149,13 @@ def prepare(folder: Path) -> None:
     shutil.copytree(state, folder / "remote")
     with opened(folder / "remote") as history:
         history.publish(FOURTH, base=live(history), author=BEN, reason="Fell")
+
+
+def set_up(folder: Path, state: Path, run: Callable[[Path], None]) -> None:
+    """Make the state folder that an operation begins with."""
+    shutil.copytree(folder / "prepared", state)
+    if run is begin:
+        shutil.rmtree(state / "corpus.git")
 
 
 def child(work: Callable[[], None], line: int = 0) -> int:
@@ -191,7 +204,7 @@ def measured(run: Callable[[Path], None], folder: Path) -> tuple[float, int]:
     taken = 0.0
     for counting in (False, True):
         state = folder / "runs" / f"measured-{counting}"
-        shutil.copytree(folder / "prepared", state)
+        set_up(folder, state, run)
         began = time.perf_counter()
         if counting:
             sys.settrace(trace)
@@ -213,7 +226,7 @@ def kill_many(rounds: int, seed: int) -> Figures:
         kinds = [kind for _ in range(rounds) for kind in OPERATIONS][:rounds]
         for number, kind in enumerate(kinds):
             state = folder / "runs" / str(number)
-            shutil.copytree(folder / "prepared", state)
+            set_up(folder, state, OPERATIONS[kind].run)
             seconds, lines = costs[kind]
             by_line = (number // len(OPERATIONS)) % 2 == 1
             # The last fifth of an operation is where it moves references.
@@ -233,6 +246,8 @@ def kill_many(rounds: int, seed: int) -> Figures:
 
 def faults_of(kind: str, state: Path, figures: Figures) -> list[str]:
     """Return what is wrong with what a killed process left."""
+    if kind == "begin":
+        return faults_of_begun(state, figures)
     faults = []
     with opened(state) as history:
         sources = history.sources(history.live())
@@ -266,6 +281,21 @@ def faults_of(kind: str, state: Path, figures: Figures) -> list[str]:
         )
         if ran.returncode:
             faults.append(f"git fsck: {ran.stderr}{ran.stdout}")
+    return faults
+
+
+def faults_of_begun(state: Path, figures: Figures) -> list[str]:
+    """Return what is wrong with what a process left that was killed at the very first version."""
+    faults = []
+    with opened(state) as history:
+        found = history.live()
+        figures.left["before" if isinstance(found, Unpublished) else "after"] += 1
+        if history.sources(found) not in ({}, FIRST):
+            faults.append("something else than the first version is live")
+        faults += find_damage(history.repository)
+        history.publish(SECOND, base=found, author=CLEO, reason="Life goes on")
+        if history.sources(history.live()) != SECOND or list(state.glob(".corpus.git-*")):
+            faults.append("nothing can be published any more, or something was left lying")
     return faults
 
 

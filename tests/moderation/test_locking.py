@@ -52,6 +52,8 @@ def test_a_process_that_was_killed_holds_nothing(tmp_path: Path) -> None:
     bot = holding(tmp_path, 60)
     os.kill(bot.pid, signal.SIGKILL)
     bot.communicate()
+    assert (tmp_path / "state.holder.json").exists()
+    assert holder_of(tmp_path) is None
     with hold_state(tmp_path, name="publish", now=clock()):
         found = holder_of(tmp_path)
         assert found
@@ -69,8 +71,16 @@ def test_whoever_waits_gets_the_folder_when_it_is_free(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[]", json.dumps({"pid": "x"}), "\0"])
 def test_a_damaged_note_about_the_holder_stops_nobody(tmp_path: Path, content: str) -> None:
-    (tmp_path / "state.holder.json").write_text(content)
-    assert holder_of(tmp_path) is None
+    bot = holding(tmp_path, 60)
+    try:
+        (tmp_path / "state.holder.json").write_text(content)
+        with pytest.raises(StateHeld, match="another process is working"), hold_state(tmp_path, name="x", now=clock()):
+            pass
+        found = holder_of(tmp_path)
+        assert found
+        assert found.name == "another process"
+    finally:
+        end(bot)
     with hold_state(tmp_path, name="publish", now=clock()):
         pass
 

@@ -85,7 +85,9 @@ def test_a_wrong_spelling_is_proposed_as_one() -> None:
     assert (unknown.candidates[0].concept, unknown.candidates[0].form) == ("oxycodone", WordForm.MISSPELT)
 
 
-@pytest.mark.parametrize("question", ["what is the price of veltamine", "I am worried", "is it pricey", "why 4.5"])
+@pytest.mark.parametrize(
+    "question", ["what is the price of veltamine", "I am worried", "is it pricey", "why 4.5", "ok in the house?"]
+)
 def test_words_that_are_known_or_common_are_not_asked_about(question: str) -> None:
     assert teach(question, PRICE, WITH).unknown == ()
 

@@ -20,6 +20,8 @@ __all__ = ["Holder", "hold_state", "holder_of"]
 
 _LOCK = "state.lock"
 _HOLDER = "state.holder.json"
+_GLANCE = 0.3
+"""Seconds to wait at least: whoever looks whether the folder is held has the lock for an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def hold_state(folder: Path, *, name: str, now: Callable[[], datetime], wait: fl
     lock = FileLock(folder / _LOCK)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=wait)
+        lock.acquire(timeout=max(wait, _GLANCE))
     except Timeout as error:
         raise _held(folder) from error
     except OSError as error:
@@ -61,7 +63,19 @@ def hold_state(folder: Path, *, name: str, now: Callable[[], datetime], wait: fl
 
 
 def holder_of(folder: Path) -> Holder | None:
-    """Return who says that it holds the state folder. Only the lock itself proves it."""
+    """Return who holds the state folder; None if nobody does, whatever a process that was killed left behind."""
+    if not (folder / _LOCK).exists():
+        return None
+    try:
+        with FileLock(folder / _LOCK).acquire(timeout=0):
+            return None
+    except Timeout:
+        return _noted(folder) or Holder(0, "another process", "an unknown time")
+    except OSError:  # it may not be looked at by whoever asks
+        return _noted(folder)
+
+
+def _noted(folder: Path) -> Holder | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         about = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
         return Holder(int(about["pid"]), str(about["name"]), str(about["since"]))
@@ -69,7 +83,7 @@ def holder_of(folder: Path) -> Holder | None:
 
 
 def _held(folder: Path) -> StateHeld:
-    holder = holder_of(folder)
+    holder = _noted(folder)
     who = f"{holder.name} (process {holder.pid}, since {holder.since})" if holder else "another process"
     fix = "wait until it ends or stop it; while the bot runs, change the corpus through the bot"
     return StateHeld(f"{who} is working with the state folder", where=str(folder), fix=fix)

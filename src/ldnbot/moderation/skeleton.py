@@ -51,11 +51,13 @@ _FILES = {
 
 
 def make_repository(path: Path) -> None:
-    """Make the repository at `path`, where nothing may stand.
+    """Make the repository at `path`, where nothing may stand. What a killed process began is cleared away.
 
     Raises:
         OSError: it cannot be written; nothing stands there.
     """
+    for begun in path.parent.glob(f".{path.name}-*"):
+        shutil.rmtree(begun, ignore_errors=True)
     prepared = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     try:
         for name in _FOLDERS:
