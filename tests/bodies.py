@@ -43,7 +43,7 @@ def faults_of(method: str, path: str, body: Any) -> Iterator[str]:
         return
     if DESCRIPTION.is_file():
         # Which account, message or answer it is makes no difference, and looking costs more than sending.
-        yield from _described_faults(method, _ID.sub("1" * 18, path), _ID.sub("1" * 18, json.dumps(body)))
+        yield from _described_faults(method, _nameless(path), _nameless(json.dumps(body)))
     if (message := message_of(method, path, body)) is not None:
         yield from _faults_of_message(message)
     kind = body.get("type") if path.endswith("/callback") else None
@@ -134,6 +134,11 @@ def _faults_of_choices(choices: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for text in (choice["name"], choice["value"], *(choice.get("name_localizations") or {}).values()):
             if not 1 <= shown_length(str(text)) <= LONGEST_CHOICE:
                 yield f"a choice is too long or empty: {text!r}"
+
+
+def _nameless(text: str) -> str:
+    """Return a text of the same length with every id the same."""
+    return _ID.sub(lambda id_: "1" * len(id_.group()), text)
 
 
 @cache
