@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldnbot.errors import EditRefused
+from ldnbot.moderation.outline import outline, write_outline
 from ldnbot.moderation.yamledit import (
     YamlPath,
     add_item,
@@ -59,6 +60,9 @@ def test_what_leads_to_a_list_is_made_with_it() -> None:
     assert lines_changed(TEXT, add_item(TEXT, ("one", "new"), "c", "f")) == ([], ["  new:", "  - c"])
     assert add_item("a:\n", ("a", "b"), "c", "f") == "a:\n  b:\n  - c\n"
     assert add_item("a: x\n", ("a",), "y", "f") == "a: [x, y]\n"
+    assert add_item("a: {}  # none\nz: 1\n", ("a", "b"), "c", "f") == "a:  # none\n  b:\n  - c\nz: 1\n"
+    assert add_item("a: []\n", ("a",), "c", "f") == "a:\n- c\n"
+    assert append_entry("a: []\nz: 1\n", "a", "- id: x\n", "f") == "a:\n- id: x\nz: 1\n"
 
 
 def test_removing_takes_the_lines_of_what_goes_and_no_comment_of_its_neighbours() -> None:
@@ -108,9 +112,22 @@ def test_what_cannot_be_taken_out_line_by_line_is_refused_or_right(text: str, pa
     assert read_plain(left, "f") == meant
 
 
-def test_the_first_field_of_an_entry_is_not_taken_with_its_dash() -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x [*x]\n", "a: &x\n  - *x\n", "a: !!python/name:os.system ''\n", "? [a]\n: b\n", "{[a]: b}\n", "[" * 3000],
+)
+def test_what_no_corpus_holds_is_refused_and_read_as_one_piece(text: str) -> None:
+    with pytest.raises(EditRefused):
+        add_item(text, ("new",), "b", "f")
+    whole = outline("questions.yaml", text)
+    assert write_outline(whole, text[len(text.rstrip("\n")) :]) == text
+
+
+def test_what_shares_its_line_with_the_list_around_it_gives_its_place_up() -> None:
+    assert remove("- name: x\n  topic: y\n", [(0, "name")], "f") == "- topic: y\n"
+    assert remove("a:\n- - x\n  - y\n  - z\n- - w\n", [("a", 0, 0), ("a", 0, 1)], "f") == "a:\n- - z\n- - w\n"
     with pytest.raises(EditRefused, match="line by line"):
-        remove("- name: x\n  topic: y\n", [(0, "name")], "f")
+        remove("- - x\n- - y\n", [(0, 0)], "f")
 
 
 def test_a_file_that_cannot_be_read_is_not_changed() -> None:

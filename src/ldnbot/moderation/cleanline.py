@@ -14,7 +14,7 @@ LONGEST_LINE = 250
 _EMOJI = re.compile(r"<a?:\w+:\d+>|:[a-z0-9_+-]{2,32}:")
 _FIRST_MENTION = re.compile(r"^(?:(?:hey|hi|hello)\s+)?(?:<[@#][!&]?\d+>|@[\w.]{2,32})[\s,:;!–-]*", re.I)
 _LAST_MENTION = re.compile(r"[\s,]*<[@#][!&]?\d+>\s*$")
-_MENTION = re.compile(r"<[@#/][^>\s]*>|(?<![\w.])@(?=\w)|@everyone|@here")
+_MENTION = re.compile(r"<[@#/][^>\s]*>|(?<![\w.])@(?=[^\W\d])|@everyone|@here")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _LINK = re.compile(
     r"https?:|www\.|\bdiscord\.gg\b|\b[\w-]+\.(?:com|org|net|io|gov|edu|uk|de|co|me|info)\b(?:/\S*)?", re.I

@@ -14,10 +14,10 @@ import yaml
 
 from ldnbot.corpus.manuscript import Block, BlockType, parse_manuscript
 from ldnbot.corpus.reader import read_article, slug
+from ldnbot.errors import EditRefused
+from ldnbot.moderation.yamledit import compose
 
 __all__ = ["END", "Piece", "outline", "write_outline"]
-
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 END = ""
 """The gap after the last piece of a file, whatever line feeds stand there."""
@@ -155,8 +155,8 @@ def _digest(text: str) -> str:
 def _yaml(text: str) -> Iterator[Piece]:
     """Yield the pieces of a YAML file: `head` for what stands before the first field, then its fields."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError):
+        root = compose(text, "")
+    except EditRefused:
         return
     if not isinstance(root, yaml.CollectionNode) or root.flow_style or not root.value:
         return
@@ -173,6 +173,8 @@ def _yaml(text: str) -> Iterator[Piece]:
 def _below(node: yaml.CollectionNode, lines: Sequence[str], start: int, end: int) -> tuple[int, tuple[Piece, ...]]:
     """Return the line at which the first piece of a block begins, and its pieces up to line `end`."""
     if isinstance(node, yaml.MappingNode):
+        if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+            return start, ()
         parts = [(key.start_mark.line, key.value, value) for key, value in node.value]
     else:
         parts = [(item.start_mark.line, _entry_name(item), item) for item in node.value]
@@ -207,7 +209,11 @@ def _entry_name(item: yaml.Node) -> str:
         case yaml.ScalarNode(value=value):
             return str(value)
         case yaml.MappingNode():
-            named = {key.value: value.value for key, value in item.value if isinstance(value, yaml.ScalarNode)}
+            named = {
+                key.value: value.value
+                for key, value in item.value
+                if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+            }
             return named.get("id") or named.get("name") or _digest(repr(sorted(named.items())))
         case _:
             return "entry"

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from ldnbot.corpus.yamltext import YamlFault, parse_yaml
 from ldnbot.errors import EditRefused
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "YamlPath",
     "add_item",
     "append_entry",
+    "compose",
     "read_plain",
     "remove",
     "replace_fields",
@@ -31,6 +33,7 @@ YamlPath = tuple[Key, ...]
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SUSPECT = re.compile(r"[&*!]")
 _WIDEST = 120
 """Columns from which an item of a list in brackets begins a new line."""
 
@@ -41,7 +44,7 @@ def read_plain(text: str, file: str) -> Any:
     Raises:
         EditRefused: it cannot be read.
     """
-    return _plain(_composed(text, file))
+    return _plain(compose(text, file), file)
 
 
 def add_item(text: str, path: YamlPath, item: str, file: str) -> str:
@@ -63,7 +66,7 @@ def append_entry(text: str, name: str, entry: str, file: str) -> str:
     Raises:
         EditRefused: as for `add_item`.
     """
-    root = _composed(text, file)
+    root = compose(text, file)
     found = _child(root, name) if root is not None else None
     if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
         new = _insert_lines(text, _end(found, text), _indented(entry, _dash(found.value[-1], text)))
@@ -76,7 +79,7 @@ def append_entry(text: str, name: str, entry: str, file: str) -> str:
         new = _insert_lines(text, len(text), f"{name}:\n{entry}")
     else:
         raise _unwritable(file)
-    added = _plain(_composed(entry, file))
+    added = _plain(compose(entry, file), file)
 
     def meant(data: Any) -> Any:
         return {**(data or {}), name: [*((data or {}).get(name) or []), *added]}
@@ -92,7 +95,7 @@ def set_field(text: str, path: YamlPath, value: str, file: str, *, before: Seque
     Raises:
         EditRefused: as for `add_item`.
     """
-    root = _composed(text, file)
+    root = compose(text, file)
     above = _at(root, path[:-1])
     name = path[-1]
     if not isinstance(above, yaml.MappingNode):
@@ -130,7 +133,7 @@ def replace_fields(text: str, path: YamlPath, fields: Mapping[str, str | None], 
     """
     new = text
     for name, written in fields.items():
-        above = _at(_composed(new, file), path)
+        above = _at(compose(new, file), path)
         if not isinstance(above, yaml.MappingNode) or above.flow_style:
             raise _unwritable(file)
         key, value = _key(above, name), _child(above, name)
@@ -157,7 +160,7 @@ def replace_fields(text: str, path: YamlPath, fields: Mapping[str, str | None], 
 def _with_fields(found: Mapping[str, Any], fields: Mapping[str, str | None], file: str) -> Mapping[str, Any]:
     kept = {name: value for name, value in found.items() if fields.get(name, "") is not None}
     for written in fields.values():
-        kept.update(_plain(_composed(written, file)) if written else {})
+        kept.update(_plain(compose(written, file), file) if written else {})
     return kept
 
 
@@ -170,7 +173,7 @@ def remove(text: str, paths: Iterable[YamlPath], file: str) -> str:
     wanted = sorted(set(paths), key=repr)
     if not wanted:
         return text
-    root = _composed(text, file)
+    root = compose(text, file)
     spans = [span for above, keys in _grouped(wanted).items() for span in _removals(_at(root, above), keys, text, file)]
     new = text
     for start, end in sorted(spans, reverse=True):
@@ -202,7 +205,7 @@ def rewrite_scalars(
     new = text
     found = [
         (node, value, flow)
-        for node, path, flow, is_key in _scalars(_composed(text, file))
+        for node, path, flow, is_key in _scalars(compose(text, file))
         if (value := (keys if is_key else values)(path, node.value)) != node.value
     ]
     for node, value, flow in sorted(found, key=lambda entry: -entry[0].start_mark.index):
@@ -221,10 +224,10 @@ def rewrite_scalars(
 
 def _proved(before: str, after: str, meant: Callable[[Any], Any], file: str) -> str:
     try:
-        said = _plain(_composed(after, file))
+        said = _plain(compose(after, file), file)
     except EditRefused as error:
         raise _unwritable(file) from error
-    if said != meant(_plain(_composed(before, file))):
+    if said != meant(_plain(compose(before, file), file)):
         raise _unwritable(file)
     return after
 
@@ -234,10 +237,17 @@ def _unwritable(file: str) -> EditRefused:
     return EditRefused(what, where=file, fix="Make this change in an editor")
 
 
-def _composed(text: str, file: str) -> yaml.Node | None:
+def compose(text: str, file: str) -> yaml.Node | None:
+    """Return the nodes of a file with their marks, or None where nothing stands in it.
+
+    Raises:
+        EditRefused: it cannot be read, or has anchors, aliases or tags, which no corpus has.
+    """
     try:
+        if _SUSPECT.search(text):
+            parse_yaml(text)  # refuses what could stand for gigabytes, or for itself
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, YamlFault) as error:
         what = "the file cannot be read, so nothing in it can be changed"
         raise EditRefused(what, where=file, fix="Mend what corpus check says of it first") from error
     except RecursionError as error:
@@ -246,15 +256,18 @@ def _composed(text: str, file: str) -> yaml.Node | None:
 
 
 def _empty(node: yaml.Node | None) -> bool:
-    return node is None or (isinstance(node, yaml.ScalarNode) and not node.value and not node.style)
+    """Tell whether nothing stands there, or a pair of brackets with nothing inside."""
+    return node is None or (not node.value and not (isinstance(node, yaml.ScalarNode) and node.style))
 
 
-def _plain(node: yaml.Node | None) -> Any:
+def _plain(node: yaml.Node | None, file: str) -> Any:
     match node:
         case yaml.MappingNode():
-            return {key.value: _plain(value) for key, value in node.value}
+            if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+                raise _unwritable(file)
+            return {key.value: _plain(value, file) for key, value in node.value}
         case yaml.SequenceNode():
-            return [_plain(item) for item in node.value]
+            return [_plain(item, file) for item in node.value]
         case yaml.ScalarNode():
             return None if _empty(node) else node.value
         case _:
@@ -352,7 +365,7 @@ def _dumped(value: object, *, flow: bool = False) -> str:
 
 
 def _add(text: str, path: YamlPath, item: str, file: str) -> str:
-    root = _composed(text, file)
+    root = compose(text, file)
     if root is None:
         return _insert_lines(text, len(text), _dumped(_nested(path, [item])))
     node, depth = root, 0
@@ -380,7 +393,9 @@ def _add_below(text: str, node: yaml.MappingNode, rest: YamlPath, item: str) -> 
     if key is None:
         return _insert_lines(text, _end(node, text), _indented(_dumped(_nested(rest, [item])), column))
     lines = _dumped(_nested(rest[1:], [item]))
-    return _insert_lines(text, key.end_mark.index, _indented(lines, column + (2 if len(rest) > 1 else 0)))
+    start = text.index(":", key.end_mark.index) + 1
+    bare = text[:start] + text[_end(_child(node, rest[0]) or key, text) :] if _child(node, rest[0]) else text
+    return _insert_lines(bare, start - 1, _indented(lines, column + (2 if len(rest) > 1 else 0)))
 
 
 def _add_in_brackets(text: str, node: yaml.SequenceNode, item: str) -> str:
@@ -447,10 +462,7 @@ def _removals(node: yaml.Node | None, keys: Sequence[Key], text: str, file: str)
     if not isinstance(node, yaml.CollectionNode) or len(gone) < len(keys):
         raise _unwritable(file)
     if not node.flow_style:
-        yield from (
-            (_line_start(text, parts[place].start), _line_end(text, max(parts[place].end - 1, parts[place].start)))
-            for place in gone
-        )
+        yield from _block_removals(node, parts, gone, text)
         return
     for first, last in _runs(gone):
         if last + 1 < len(parts):
@@ -459,6 +471,20 @@ def _removals(node: yaml.Node | None, keys: Sequence[Key], text: str, file: str)
             yield parts[first - 1].end, parts[last].end
         else:
             yield parts[first].start, parts[last].end
+
+
+def _block_removals(
+    node: yaml.CollectionNode, parts: Sequence[_Part], gone: Sequence[int], text: str
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines of the parts that go. What begins on the line of something around it gives its place up."""
+    lead = text[_line_start(text, parts[0].start) : parts[0].start].strip()
+    shared = lead != ("-" if isinstance(node, yaml.SequenceNode) else "")
+    for first, last in _runs(gone):
+        if shared and first == 0 and last + 1 < len(parts):
+            yield parts[0].start, parts[last + 1].start
+        else:
+            for part in parts[first : last + 1]:
+                yield _line_start(text, part.start), _line_end(text, max(part.end - 1, part.start))
 
 
 def _parts(node: yaml.Node | None, text: str) -> Iterator[_Part]:
