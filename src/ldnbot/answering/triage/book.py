@@ -249,7 +249,8 @@ def build_book(
         lambda word: fold(word, bare),
         lambda word: _NUMBERS if word.startswith("<") else frequency(word),
     )
-    vocabulary = {word for pattern in patterns for word in _WORD.findall(pattern.match.replace("\\b", " "))}
+    expressions = (f"{pattern.match} {pattern.not_after}" for pattern in patterns)
+    vocabulary = {word for expression in expressions for word in _WORD.findall(expression.replace("\\b", " "))}
     vocabulary.update(word for words in cues.sets for word in words if word.isalpha())
     vocabulary.update(word for pattern in patterns for word in pattern.near)
     plain = frozenset(word for word in english if word not in spellings)

@@ -12,8 +12,8 @@ __all__ = ["blocks", "spoken_for", "stretches", "weigh"]
 _BLOCK = 20
 """Words of a block. Two blocks in a row are weighed together: forty words, a thought or two."""
 
-_LONG = 0.6
-"""What the bound rises by with the logarithm of a message's length."""
+_LONG, _LONG_URGENT = 0.6, 0.1
+"""What the bound rises by with the logarithm of a message's length; less for an urgent concern, lest filler hides it."""
 
 _BESIDE = 3
 """Words before a cue in which a negation takes it back."""
@@ -31,7 +31,7 @@ def weigh(words: Sequence[str], book: Book) -> Iterator[Sign]:
     sums = [_sums(signs, book) for signs in found]
     ends = list(pairwise(range(len(found)))) or [(0, 0)]
     # In a long message there are more places where signs can meet by chance.
-    more = _LONG * log(max(1.0, len(ends) / 2))
+    long = log(max(1.0, len(ends) / 2))
     for concern, weights in book.weights.items():
         spoken = [(first, last) for first, last in ends if concern in about[first] | about[last]]
         if not spoken:
@@ -41,7 +41,7 @@ def weigh(words: Sequence[str], book: Book) -> Iterator[Sign]:
             for first, last in spoken
         }
         at = max(both, key=both.__getitem__)
-        if both[at] >= weights.bound + more:
+        if both[at] >= weights.bound + (_LONG_URGENT if concern.urgent else _LONG) * long:
             here = {name for signs in found[at[0] : at[1] + 1] for name in signs}
             telling = (name for name in here if weights.signs.get(name, 0.0) > _TELLING)
             named = sorted(telling, key=lambda name: (-weights.signs[name], name))
@@ -57,10 +57,9 @@ def _sums(signs: Iterable[str], book: Book) -> dict[Concern, float]:
 
 
 def spoken_for(signs: Iterable[str], book: Book) -> frozenset[Concern]:
-    """Return the concerns that a cue speaks for; words alone speak for none. An urgent one stands for all three."""
+    """Return the concerns that a cue speaks for, and the urgent ones: for those, words alone may speak too."""
     found = {book.about[name] for name in signs if name in book.about}
-    concerns = frozenset(concern for concern in Concern if concern in found)
-    return concerns | URGENT if concerns & URGENT else concerns
+    return URGENT.union(concern for concern in Concern if concern in found)
 
 
 def stretches(words: Sequence[str], book: Book) -> list[list[str]]:
