@@ -13,6 +13,7 @@ from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.folder import Inspection, inspect_sources
 from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.moderation.building import Built, NotBuilt, build_index
+from ldnbot.moderation.checkouts import note_folder
 from ldnbot.moderation.edits import Edit, apply_all, title_of
 from ldnbot.moderation.effect import Effect, comparison
 from ldnbot.moderation.history import History, Sources, Unpublished, Version
@@ -285,6 +286,8 @@ class Backroom:
             live = await self.worker.run(
                 lambda: self.history.publish(folder_sources, base=Unpublished(), author=LDNBOT, reason=reason)
             )
+            settings = self.desk.settings  # so that a change of the folder can be published without naming its base
+            await self.worker.run(note_folder, settings.state, settings.corpus, live)
         if not_live := await self._shelve(live):
             raise LdnbotError(f"the live version cannot be answered from: {not_live.why}")
         return live
