@@ -13,7 +13,7 @@ _BLOCK = 20
 """Words of a block. Two blocks in a row are weighed together: forty words, a thought or two."""
 
 _LONG, _LONG_URGENT = 0.6, 0.1
-"""What the bound rises by with the logarithm of a message's length; less for an urgent concern, lest filler hides it."""
+"""What the bound rises by with the logarithm of a message's length; less for an urgent one, lest filler hides it."""
 
 _BESIDE = 3
 """Words before a cue in which a negation takes it back."""
