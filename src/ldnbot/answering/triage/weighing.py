@@ -41,7 +41,9 @@ def weigh(words: Sequence[str], book: Book) -> Iterator[Sign]:
             for first, last in spoken
         }
         at = max(both, key=both.__getitem__)
-        if both[at] >= weights.bound + (_LONG_URGENT if concern.urgent else _LONG) * long:
+        over = both[at] - weights.bound - (_LONG_URGENT if concern.urgent else _LONG) * long
+        # Signs come in any order, and so does the error of their sum: a message always gets the same reply.
+        if round(over, 6) >= 0:
             here = {name for signs in found[at[0] : at[1] + 1] for name in signs}
             telling = (name for name in here if weights.signs.get(name, 0.0) > _TELLING)
             named = sorted(telling, key=lambda name: (-weights.signs[name], name))
