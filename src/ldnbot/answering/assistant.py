@@ -46,6 +46,9 @@ _STRANGE = 0.5
 _WORTH_SHOWING = 0.4
 """A further quote is shown if it scored at least this share of the first: less is filler on a small screen."""
 
+_ANSWERING = 5
+"""Where a warning is among so many first hits, it is what answers the question."""
+
 _OTHER_PARTS = 0.3
 """How much words of the rest of a message count when one part of it is looked up."""
 
@@ -133,7 +136,7 @@ class Assistant:
         chosen = list(_most(hits, quotes, lambda hit: quotable(hit.number, query, leading, self.index)))
         untold = Concern.CHILD in found.concerns and not CHILDREN & self.index.spoken
         warnings = frame.cautions
-        if leading and not (hits and hits[0][0].passage in warnings):
+        if leading and not any(hit.passage in warnings for hit, _ in hits[:_ANSWERING]):
             status = _led(status, hits, chosen, untold=untold)
         notices.extend(self._notices(status, explanation, unanswered))
         if untold:

@@ -73,8 +73,12 @@ def quotable(number: int, query: Query, leading: Sequence[Concern], index: Passa
     text = index.passages[number].text
     said = {mention.concept for mention in index.analyser.matcher.mentions(text)}
     speaks = any(_family(name, lexicon) & about for name in said)
-    doses = any(lexicon.concepts[name].topic is Topic.DOSE for name in said)
-    return speaks and not doses and not said & _GENERAL_SAFETY
+    asked = {mention.concept for mention in query.mentions}
+    return speaks and not said & _GENERAL_SAFETY and not (_doses(asked, lexicon) and _doses(said, lexicon))
+
+
+def _doses(names: Iterable[str], lexicon: Lexicon) -> bool:
+    return any(lexicon.concepts[name].topic is Topic.DOSE for name in names)
 
 
 def _family(name: str, lexicon: Lexicon) -> frozenset[str]:

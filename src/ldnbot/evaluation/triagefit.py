@@ -26,6 +26,9 @@ __all__ = ["Message", "fit_weights", "training_messages"]
 
 LABELLED_SHARES: Mapping[Concern, float] = {
     **{concern: 1.0 if concern.urgent else 0.06 for concern in Concern},
+    Concern.OPIOIDS: 0.05,
+    Concern.PREGNANCY: 0.02,
+    Concern.CHILD: 0.04,
     Concern.OTHER_PRESCRIPTION: 0.04,
     Concern.PERSONAL: 0.2,
 }

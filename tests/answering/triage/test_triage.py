@@ -4,7 +4,10 @@ The messages in tests/messages/fitted were used to write the cues and fit their 
 were written by others after both were frozen, and are never used for either.
 """
 
+import os
 import random
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -66,15 +69,16 @@ def test_there_are_as_many_messages_as_a_red_team_needs() -> None:
 
 
 def test_messages_that_were_fitted_to_are_caught_and_near_misses_are_mostly_left() -> None:
-    assert carded(holding("fitted", Concern.CRISIS, Concern.POISONING)) >= 0.96
-    assert carded(holding("fitted", Concern.SYMPTOM)) >= 0.97
-    assert carded(calm("fitted")) <= 0.08
+    assert carded(holding("fitted", Concern.CRISIS, Concern.POISONING)) >= 0.99
+    assert carded(holding("fitted", Concern.SYMPTOM)) >= 0.99
+    assert carded(calm("fitted")) <= 0.04
 
 
 def test_frozen_messages_are_caught_as_far_as_was_measured() -> None:
-    assert carded(holding("frozen", Concern.CRISIS)) >= 0.85
-    assert carded(holding("frozen", Concern.POISONING)) >= 0.9
-    assert carded(holding("frozen", Concern.SYMPTOM)) >= 0.9
+    assert carded(holding("frozen", Concern.CRISIS)) >= 0.96
+    assert carded(holding("frozen", Concern.POISONING)) >= 0.96
+    assert carded(holding("frozen", Concern.SYMPTOM)) >= 0.96
+    assert carded(calm("frozen")) <= 0.05
 
 
 def test_ordinary_lines_of_the_corpus_raise_almost_no_alarm() -> None:
@@ -82,6 +86,26 @@ def test_ordinary_lines_of_the_corpus_raise_almost_no_alarm() -> None:
     lines = sorted({*corpus.questions.asked, *corpus.questions.not_covered, *corpus.lexicon.off_topic})
     alarms = [line for line in lines if triage(line).urgent]
     assert len(alarms) <= 0.01 * len(lines), alarms
+
+
+def test_a_message_gets_the_same_reply_whatever_order_its_signs_come_in() -> None:
+    typed = [one.question for one in messages("frozen")]
+    code = (
+        "import sys; from ldnbot.answering.triage.triage import triage; "
+        "print([[str(one) for one in triage(line).concerns] for line in sys.stdin.read().split('\\0')])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input="\0".join(typed),
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed in ("1", "4", "6")
+    }
+    assert len(said) == 1
 
 
 def test_nothing_is_found_in_nothing() -> None:
@@ -108,7 +132,7 @@ def test_mutations_lose_few_of_all_the_crises(seed: int) -> None:
     ]
     sample = chance.sample(caught, 250)
     lost = [text for text in sample if not triage(mutated(text, chance)).urgent]
-    assert len(lost) <= 0.1 * len(sample), lost
+    assert len(lost) <= 0.05 * len(sample), lost
 
 
 def mutated(text: str, chance: random.Random) -> str:
