@@ -4,7 +4,8 @@
 
 Everything runs as in `ldnbot bot` but for the network: triage, the database, the worker's thread, the card, the body
 that Discord would receive. Half-way another version of the corpus is indexed in a process beside and put live, as after
-a publish. They ask within a quarter of a second, so that all 200 wait at the same time. Discord itself (its rate limits, its network) is not in the figures.
+a publish. They ask within a quarter of a second, so that all wait at the same time. Discord itself (its rate limits,
+its network) is not in the figures.
 """
 
 import argparse
