@@ -16,6 +16,7 @@ from ldnbot.errors import CorpusUnreadable, NotFound
 from ldnbot.surfaces.discord.alerts import alert
 from ldnbot.surfaces.discord.answercard import answer_message, shown_question, turning
 from ldnbot.surfaces.discord.asking import Asked, Away, Given, NotHere, TooSoon, Urgent, look_up, urgent
+from ldnbot.surfaces.discord.cards.markdown import escape
 from ldnbot.surfaces.discord.cards.reading import contents_pages, lines_page, reference_pages_of, sources_pages
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.layout import lay_out
@@ -79,7 +80,9 @@ def add_commands(tree: app_commands.CommandTree[discord.Client], desk: Desk) -> 
     async def read(interaction: discord.Interaction, section: app_commands.Range[str, 1, 100] | None = None) -> None:
         speech, addition, corpus = await _reading(desk, interaction)
         if section is None:
-            await send_card(interaction, lay_out(contents_pages(corpus, speech, addition)[0]), private=True)
+            page = contents_pages(corpus, speech, addition)[0]
+            keys = [turning("contents", corpus.version[:6], page, speech)]
+            await send_card(interaction, lay_out(page, keys), private=True)
             return
         with _pointing_to("/read"):
             place = find_sections(corpus, section)[0].number
@@ -186,9 +189,10 @@ def about_lines(desk: Desk, speech: Speech) -> Sequence[str]:
     lines = list(speech.about)
     for article in corpus.articles if corpus else ():
         front = article.front_matter
-        lines.append(f"**{front.title}**")
+        lines.append(f"**{escape(front.title)}**")
         if front.source and front.source.title:
-            lines.append(f"-# {speech.about_source.format(title=front.source.title, author=front.source.author)}")
+            told = speech.about_source.format(title=front.source.title, author=front.source.author)
+            lines.append(f"-# {escape(told)}")
         if front.reviewed:
             lines.append(f"-# {speech.about_review.format(day=front.reviewed, due=front.review_due or '?')}")
     if corpus:
