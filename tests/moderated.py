@@ -209,6 +209,10 @@ class Moderated(Chat):
         """Return a new channel of the server, for `choose(log=…)`."""
         return self.guild.create_text_channel("corpus-log")
 
+    def name(self, named: Mapping[int, Moderators]) -> None:
+        """Name those who may change the corpus, by server."""
+        self.desk.settings = replace(self.desk.settings, moderators=named)
+
     def trust(self) -> None:
         """Let the moderators publish at once."""
         roles = frozenset({self.curators.id})
