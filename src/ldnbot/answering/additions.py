@@ -29,7 +29,8 @@ _SAYINGS = tuple(
         rf"(?:to see |asking |seeing |calling )?{_SOME}(?:{_HELPER}|{_NUMBER})",
         rf"\b(?:replaces?|replacement for|substitutes? for) {_SOME}(?:{_HELPER}|medical advice)",
         rf"\bdo not (?:follow|listen to|trust|believe|mind|wait for|need)\b[^.;]{{0,30}}\b{_HELPER}",
-        rf"\b{_HELPER} (?:is|are) (?:always |often |usually |mostly )*(?:wrong|mistaken|useless|no help|clueless|behind)",
+        rf"\b{_HELPER} (?:is|are) (?:always |often |usually |mostly )*"
+        r"(?:wrong|mistaken|useless|no help|clueless|behind)",
         # It was checked, or is a prescription.
         r"\b(?:checked|approved|verified|reviewed|written|confirmed|endorsed) by (?:a |our |real |the |qualified )*"
         rf"(?:physicians?|medical \w+|{_HELPER})",
@@ -41,7 +42,8 @@ _SAYINGS = tuple(
         r"(?:the |this |that |what is )*(?:above|disclaimer|warning|notice|sentences?|lines?|previous|small print)",
         r"\b(?:above|disclaimer|warning|notice|small print)\b[^.;]{0,30}\b"
         r"(?:does not (?:apply|count|hold|matter)|is (?:wrong|false|nonsense|untrue|not true|not meant)|formality)",
-        r"\b(?:just|only|mere|merely) (?:a |here |there )?(?:for )?(?:formality|legal reasons|(?:the )?lawyers|legalese)",
+        r"\b(?:just|only|mere|merely) (?:a |here |there )?(?:for )?(?:the )?"
+        r"(?:formality|legal reasons|lawyers|legalese)",
         # It knows the reader.
         r"\b(?:ldnbot|the bot|this bot|it|we|our (?:moderators|mods|team|staff|members)) (?:really |does |do )?"
         r"(?:knows? you\b|can (?:diagnose|prescribe|treat|advise)|diagnoses?|prescribes?"
@@ -61,7 +63,8 @@ _ORDERS = tuple(
     for pattern in (
         # A dose, or what to do with a medicine.
         r"\b\d+(?:[.,]\d+)? ?(?:mg|mcg|ml|milligrams?|micrograms?|millilit(?:er|re)s?)\b",
-        rf"\b(?:take|stop|start|skip|double|raise|lower|quit|drop|halve) (?:your |all |the |any |more |less )*{_THING}\b",
+        r"\b(?:take|stop|start|skip|double|raise|lower|quit|drop|halve) "
+        rf"(?:your |all |the |any |more |less )*{_THING}\b",
     )
 )
 """Allowed only after "before you" or a negation: "talk to your doctor before you stop your medicine"."""
