@@ -1,7 +1,8 @@
 """Everything that triage reads by: spellings, patterns, cues, weights and ordinary sayings, as one value.
 
-People edit patterns.yaml, ordinary.yaml and cues/*.yaml, and `scripts/triage-book --fit` writes weights.json. Reading those takes a
-second, so what is shipped is book.json, made from them by `scripts/triage-book`; a test says when it is old.
+People edit patterns.yaml, ordinary.yaml and cues/*.yaml, and `scripts/triage-book --fit` writes weights.json. Reading
+those takes a second, so what is shipped is book.json, made from them by `scripts/triage-book`; a test says when it is
+old.
 """
 
 import re

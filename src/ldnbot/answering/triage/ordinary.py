@@ -33,7 +33,8 @@ class Ordinary:
 def taken_back(concern: Concern, spoken: Mapping[str, str], text: str, ordinary: Sequence[Ordinary]) -> bool:
     """Tell whether an ordinary saying takes back a concern.
 
-    `spoken` are the cues that were found, or the pattern, each with what it speaks for; `text` is the whole folded message.
+    `spoken` are the cues that were found, or the pattern, each with what it speaks for; `text` is the whole message,
+    folded.
     """
     heard = URGENT if concern.urgent else {concern}
     standing = {name for name, about in spoken.items() if about in heard}

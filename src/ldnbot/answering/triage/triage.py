@@ -1,7 +1,8 @@
 """Triage: what a message needs before it is looked up. A pure function of its text.
 
 Patterns decide by themselves. Cues, and the words beside them, add up: each has a weight for each concern, fitted to
-labelled messages (`scripts/triage-book --fit`). Ordinary sayings take back what adds up without need. No corpus is needed.
+labelled messages (`scripts/triage-book --fit`). Ordinary sayings take back what adds up without need. No corpus is
+needed.
 """
 
 from collections.abc import Iterator, Mapping
