@@ -56,46 +56,62 @@ _POOR = (
     r"waste of time|annoying|pointless|broken|wrong|joke|good|thick|daft|moron|boring)"
 )
 _REPLIES = (
-    (rf"(?:{_HAIL} ?)+(?:,? {_NAME})*(?: {_HOW})?", GREETING),
-    (rf"(?:and )?{_HOW}|(?:wh?at'?s|whats) up|nice to (?:meet|be here).{{0,20}}|(?:i'?m |i am )?new here", GREETING),
+    (rf"{_HAIL}(?: {_HAIL}| {_NAME})*(?: {_HOW})?", GREETING),
+    (
+        rf"(?:and )?{_HOW}|(?:wh?at'?s|whats) up|nice to (?:meet|be here).{{0,20}}|(?:i'?m |"
+        rf"i am )?new(?: here)?|(?:my )?first time here|what about {_YOU}",
+        GREETING,
+    ),
     (
         rf"(?:ok |okay |great |cool |aw+ |oh |many )?{_DONE}(?: so much| a lot| very much| a million| again|"
         rf" for .{{1,30}}| {_NAME})*",
         THANKS,
     ),
     (
-        rf"(?:that'?s |that is |this is |you are |you're |u r |what a |very |really |so |such a )*"
+        rf"(?:wow |haha |ok |oh )?(?:that'?s |that is |this is |you are |you're |u r |what a |very |"
+        rf"really |so |such a )*"
         rf"(?:helpful|great|perfect|brilliant|amazing|awesome|lovely|fantastic|nice|good|great|best|useful)"
         rf"(?: bot| answer| job| work| one)?(?: {_DONE})?",
         THANKS,
     ),
     (rf"(?:i )?(?:love|like) (?:{_YOU}|this bot|it|this)", THANKS),
     (rf"{_ARE}(?:doctor|dr|nurse|pharmacist|medic|physician)", NOT_A_DOCTOR),
-    (rf"(?:{_HAIL} )?(?:who|what) (?:are|r) {_YOU}(?: exactly| then)?|who made {_YOU}", WHO_IT_IS),
+    (
+        rf"(?:{_HAIL} )?(?:who|what) (?:are|r) {_YOU}(?: exactly| then)?|who made {_YOU}|wh?at'?s (?:your|ur) name",
+        WHO_IT_IS,
+    ),
     (rf"{_ARE}(?:bot|robot|human|person|ai|real|chatgpt|gpt|machine)(?: or (?:a )?\w+)?", WHO_IT_IS),
     (
-        rf"(?:what|wat) can {_YOU} do(?: for me)?|help(?: me)?|how do(?:es)? (?:{_YOU}|this|"
+        rf"(?:what|wat) can {_YOU} do(?: for me)?|(?:can {_YOU} |please )?help(?: me)?(?: please)?|"
+        rf"how do(?:es)? (?:{_YOU}|this|"
         rf"this bot) work",
         WHAT_IT_DOES,
     ),
     (rf"what (?:can|do) i ask(?: {_YOU}| here)?|how do i use (?:{_YOU}|this|this bot|the bot)", WHAT_IT_DOES),
     (
+        rf"(?:are {_YOU}|any ?(?:one|body)) (?:there|here|awake|online|up)|ping|tell me a joke|say something",
+        WHAT_IT_DOES,
+    ),
+    (
         rf"(?:do|does|will|can|did|are|is|would) {_BOT} (?:\w+ ){{0,2}}(?:save|saving|store|storing|keep|"
         rf"keeping|log|logging|"
         rf"record|recording|remember|read|share|sell|see|track|"
-        rf"collect)(?: {_MINE})?(?: \w+)? {_WORDS}(?: \w+){{0,3}}",
+        rf"collect)(?: (?:logs?|records?|copies|track) of)?(?: {_MINE})?(?: \w+)? {_WORDS}(?: \w+){{0,3}}",
         PRIVACY,
     ),
     (
         rf"(?:who|can (?:anyone|people|others|mods|the mods|everyone)) (?:else )?(?:can )?(?:sees?|reads?|knows?|has)"
-        rf"(?: {_MINE})? {_WORDS}(?: \w+){{0,2}}",
+        rf"(?:(?: {_MINE})? {_WORDS}| this| these| me)(?: \w+){{0,2}}",
         PRIVACY,
     ),
     (
-        rf"(?:is|are) (?:{_BOT}|my \w+|our \w+|this chat|what i (?:ask|say|type|write)) (?:here )?(?:safe|"
-        rf"private|anonymous|"
-        rf"confidential|secure|saved|stored|kept|logged|recorded|read|shared|tracked|public)(?: to (?:use|talk to))?"
-        rf"(?: by \w+| with \w+| here)?",
+        rf"is (?:{_BOT}|this chat) (?:here )?(?:private|anonymous|confidential|recorded|logged|tracked|"
+        rf"public)(?: here)?"
+        r"|(?:is|are) (?:you|u|this bot|the bot|that bot|ldn ?bot|my (?:data|messages?|questions?|"
+        r"info|chats?)|this chat|"
+        r"what i (?:ask|say|type|write)) (?:here )?(?:safe|private|anonymous|confidential|secure|"
+        r"saved|stored|kept|logged|"
+        r"recorded|read|shared|tracked|public)(?: to (?:use|talk to))?(?: by \w+| with \w+| here)?",
         PRIVACY,
     ),
     (
@@ -111,13 +127,23 @@ _REPLIES = (
     ),
     (rf"{_POOR} bot|no (?:help|use)(?: at all)?|waste of time|not helpful|unhelpful", NO_USE),
     (
+        r"(?:this|that|it)(?:'?s| is| was) (?:so |really |completely |totally |just )?(?:useless|"
+        r"not helpful|no help|a waste of time)",
+        NO_USE,
+    ),
+    (
         rf"(?:i )?hate (?:{_YOU}|this bot)|(?:that|this) (?:did not|didn'?t|didnt|doesn'?t|"
         rf"does not) help(?: me)?(?: at all)?",
         NO_USE,
     ),
     (
         r"(?:ldn|it|this|naltrexone|this (?:stuff|med|drug)) (?:has )?(?:really |literally |totally |completely )?"
-        r"(?:saved|changed|gave me back|given me back) (?:my )?(?:life|me)(?: back)?",
+        r"(?:saved|changed|gave me back|given me back) (?:my )?(?:life|me)(?: back)?"
+        r"|(?:i (?:love|like) )?(?:ldn|naltrexone)(?: (?:is|has been|was))?(?: (?:so|really|the|a|an|"
+        r"just|absolutely|my))*"
+        r" (?:amazing|great|brilliant|best|life ?changing|game ?changer|miracle|life ?saver|godsend|"
+        r"fantastic|wonderful|lifesaver)"
+        r"(?: (?:drug|medicine|thing|ever|for me))*|i (?:love|like) (?:ldn|naltrexone)",
         GLAD,
     ),
     (
@@ -127,12 +153,12 @@ _REPLIES = (
     ),
     (
         r"(?:.{0,30}\b(?:tomorrow|today|tonight|day) )?(?:please )?(?:wish me luck|fingers crossed|"
-        r"here goes(?: nothing)?|here we go)"
+        r"here goes(?: nothing)?|here we go|good luck(?: to me)?|pray for me)"
         rf"(?: {_NAME}| today| tomorrow)*",
         GOOD_LUCK,
     ),
     (
-        rf"(?:good ?night|night night|nighty? ?night|gute nacht|bonne nuit|buona notte|by+e+|bye bye|"
+        rf"(?:good ?night|gn|g'?night|night night|nighty? ?night|gute nacht|bonne nuit|buona notte|by+e+|bye bye|"
         rf"good ?bye for now|see {_YOU}(?: later| soon| "
         rf"tomorrow| all)*|cya|ttyl|later|take care|have a (?:good|nice|great|lovely) (?:day|night|evening|"
         rf"weekend|one)|au revoir|"
@@ -144,7 +170,8 @@ _REPLIES = (
         r"nice|fine|sure|right|"
         r"yes|yep|yeah|yup|no|nope|nah|maybe|alright|got it|i see|gotcha|understood|makes sense|fair enough|"
         r"sorry|oops|"
-        r"never ?mind|nvm|test(?:ing)?)(?: (?:then|please|ok|lol|bot|so|that|it|now|thanks))*",
+        r"never ?mind|nvm|brb|happy (?:birthday|new year|christmas|easter)|test(?:ing)?)(?: (?:then|"
+        r"please|ok|lol|bot|so|that|it|now|thanks))*",
         ALL_RIGHT,
     ),
     (
