@@ -12,12 +12,14 @@ from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_ca
 from ldnbot.answering.leading import CHILDREN, led_by, quotable
 from ldnbot.answering.parts import Parts, asks, follows_up, take_apart
 from ldnbot.answering.question import read_question
+from ldnbot.answering.reading import asked_as, asks_if_deadly, read_for_misreading
 from ldnbot.answering.setting import Setting
 from ldnbot.answering.smalltalk import small_talk
 from ldnbot.answering.triage.concern import Concern, Triage
 from ldnbot.answering.triage.triage import triage
 from ldnbot.answering.wording import (
     ABOUT_NO_CHILDREN,
+    ASK_ABOUT_HARM,
     NO_ENGLISH,
     NOTHING_NEAR,
     RELATED,
@@ -30,14 +32,18 @@ from ldnbot.answering.wording import (
     together_with,
 )
 from ldnbot.corpus.corpus import Corpus
+from ldnbot.corpus.lexicon import Topic
 from ldnbot.retrieval.analysis import Query
 from ldnbot.retrieval.index import Hit, PassageIndex, build_index
 from ldnbot.retrieval.spelling import Repair
-from ldnbot.retrieval.terms import tokens
+from ldnbot.retrieval.terms import stems, tokens
 
 __all__ = ["Assistant", "Explanation", "PartExplanation", "Reply", "open_assistant"]
 
 _NEAREST_HEADINGS = 4
+
+_NO_TOPIC = frozenset((Topic.CHATTER, Topic.ACTION, Topic.EFFECT))
+"""What a message names and what no part of an article is about."""
 
 _FEWEST_WORDS = 3
 _STRANGE = 0.5
@@ -113,11 +119,19 @@ class Assistant:
             return Reply(frame.answer(Status.NOT_COVERED, NO_ENGLISH, in_danger(setting.here.emergency)), triage=found)
         if question.fault:
             return Reply(frame.answer(Status.NOT_COVERED, question.fault), triage=found)
-        if said := small_talk(question.text):
+        if Concern.DESPAIR not in found.concerns and (said := small_talk(question.text)):
             return Reply(frame.answer(Status.SMALLTALK, said), triage=found)
         if Concern.DESPAIR in found.concerns and not asks(question.text):
             return Reply(frame.answer(Status.NOT_COVERED), triage=found)  # nothing was asked, so nothing is quoted
-        explanation = self._look_up(question.text, "", verbatim=verbatim)
+        if asks_if_deadly(question.text):
+            return Reply(
+                frame.answer(
+                    Status.NOT_COVERED, ASK_ABOUT_HARM, in_danger(setting.here.emergency), setting.here.poison
+                ),
+                triage=found,
+            )
+        asked = asked_as(question.text, found, self.index)
+        explanation = self._look_up(asked, "", verbatim=verbatim)
         earlier = read_question(before).text if follows_up(question.text) else ""
         if earlier:
             together = self._look_up(question.text, earlier, verbatim=verbatim)
@@ -133,12 +147,23 @@ class Assistant:
         status, hits, unanswered = _decide(explanation)
         query = explanation.whole.query
         leading = led_by(found.concerns)
-        chosen = list(_most(hits, quotes, lambda hit: quotable(hit.number, query, leading, self.index)))
+        misread = read_for_misreading(question.text, query, found, self.index)
+        chosen = list(
+            _most(
+                hits,
+                quotes,
+                lambda hit: quotable(hit.number, query, leading, self.index) and not misread.leaves_out(hit.passage),
+            )
+        )
         untold = Concern.CHILD in found.concerns and not CHILDREN & self.index.spoken
         warnings = frame.cautions
         if leading and not any(hit.passage in warnings for hit, _ in hits[:_ANSWERING]):
             status = _led(status, hits, chosen, untold=untold)
-        notices.extend(self._notices(status, explanation, unanswered))
+        status = misread.lowered(status, [hit.passage for hit, _ in chosen])
+        if status is Status.ANSWERED and any(sign.pattern == "class-by-its-name" for sign in found.signs):
+            status = Status.RELATED  # the name of a class says nothing of how the two go together
+        notices.extend(self._notices(status, explanation, unanswered, headings=not warnings))
+        notices.extend(misread.notices([hit.passage for hit, _ in chosen] if status is Status.RELATED else ()))
         if untold:
             notices.append(ABOUT_NO_CHILDREN)
         shown = [
@@ -163,15 +188,28 @@ class Assistant:
         read, repairs = (text, ()) if verbatim else self.index.speller.repair(text)
         parts = Parts((read,)) if earlier else take_apart(read)
         whole = self._part(f"{earlier} {read}".strip(), "", 1.0)
-        several = tuple(self._part(part, _around(parts, part), _OTHER_PARTS) for part in parts.asked)
+        several = tuple(self._one_of(part, parts) for part in parts.asked)
         return Explanation(whole, several if len(several) > 1 else (), repairs)
+
+    def _one_of(self, part: str, parts: Parts) -> PartExplanation:
+        """Return how one part is judged with the rest of its message; or by itself, if only that answers it.
+
+        A story around it is needed to understand it, another question is not.
+        """
+        around = self._part(part, _around(parts, part), _OTHER_PARTS)
+        if parts.story or around.judgement.status is Status.ANSWERED:
+            return around
+        alone = self._part(part, "", 1.0)
+        return alone if alone.judgement.status is Status.ANSWERED else around
 
     def _part(self, text: str, context: str, share: float) -> PartExplanation:
         query = self.index.query(text, context, share)
         hits = self.index.search(query)
         return PartExplanation(query, hits, judge(query, hits, self.index, self.calibration))
 
-    def _notices(self, status: Status, explanation: Explanation, unanswered: Sequence[str]) -> Iterator[str]:
+    def _notices(
+        self, status: Status, explanation: Explanation, unanswered: Sequence[str], *, headings: bool
+    ) -> Iterator[str]:
         unheard = never_heard(explanation.whole.query, self.index)
         if status is Status.RELATED:
             yield RELATED
@@ -183,13 +221,29 @@ class Assistant:
             yield looked_up_as(kinds)
         if unanswered:
             yield not_in_the_article(unanswered)
-        if status is Status.NOT_COVERED and (headings := self._nearest_headings(explanation.whole.hits)):
-            yield nearest_headings(headings)
+        near = self._nearest_headings(explanation.whole) if headings and status is Status.NOT_COVERED else ()
+        if near:
+            yield nearest_headings(near)
 
-    def _nearest_headings(self, hits: tuple[Hit, ...]) -> tuple[str, ...]:
-        near = [hit.passage.heading_path[-1] for hit in hits if hit.passage.heading_path]
-        rest = [section.heading for _, section in self.corpus.sections if section.heading]
-        return tuple(dict.fromkeys((*near, *rest)))[:_NEAREST_HEADINGS]
+    def _nearest_headings(self, whole: PartExplanation) -> tuple[str, ...]:
+        """Return the headings of passages that speak of something the question names; maybe none."""
+        lexicon = self.index.analyser.lexicon
+        named = frozenset(
+            name
+            for mention in whole.query.mentions
+            if lexicon.concepts[mention.concept].topic not in _NO_TOPIC and mention.concept not in self.index.common
+            for name in (mention.concept, *lexicon.classes_of(mention.concept))
+        )
+        near = [
+            hit.passage.heading_path[-1]
+            for hit in whole.hits
+            if hit.passage.heading_path
+            and (
+                named & self.index.concepts[hit.number]
+                or not whole.query.stems.keys().isdisjoint(stems(hit.passage.heading_path[-1]))
+            )
+        ]
+        return tuple(dict.fromkeys(near))[:_NEAREST_HEADINGS]
 
 
 def open_assistant(corpus: Corpus) -> Assistant:

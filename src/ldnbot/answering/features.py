@@ -18,6 +18,9 @@ _THINGS = frozenset(
 )
 """What a question can be about, so that an article which never mentions it cannot answer."""
 
+_EVERYDAY = frozenset("job shift-work disability emergency recovery-sobriety tablet capsule form oral".split())
+"""Concepts whose words stand in anybody's message: that an article never mentions them tells nobody anything."""
+
 _FIGURE = re.compile(
     r"percent|%|\bhow many\b|\bodds\b|\bchances?\b|\brates?\b|\bname of\b|\bwhat'?s? the name\b|\bwho (?:is|was) the\b"
 )
@@ -84,7 +87,8 @@ def gather(query: Query, hits: Sequence[Hit], index: PassageIndex) -> Evidence:
 
 def never_heard(query: Query, index: PassageIndex) -> tuple[str, ...]:
     """Return the words for things that a question names and no passage of the corpus speaks of."""
-    return _Concepts(query, index, frozenset()).unheard
+    everyday = {mention.words for mention in query.mentions if mention.concept in _EVERYDAY}
+    return tuple(words for words in _Concepts(query, index, frozenset()).unheard if words not in everyday)
 
 
 def known_by_class(query: Query, index: PassageIndex) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from ldnbot.answering.wording import (
     NOTHING_NEAR,
     OFF_LABEL,
     ONLY_THE_WARNING,
+    OPIOIDS_AND_PREGNANCY,
     despair,
     overdue,
     retracted_sources,
@@ -76,7 +77,11 @@ class Frame:
     def _before(self) -> Iterator[str]:
         if Concern.DESPAIR in self.found.concerns:
             yield from despair(self.setting.here.emergency, self.setting.here.crisis)
-        for concern in self.found.concerns:
+        concerns = list(self.found.concerns)
+        if Concern.OPIOIDS in concerns and Concern.PREGNANCY in concerns:
+            yield OPIOIDS_AND_PREGNANCY
+            concerns = [one for one in concerns if one not in (Concern.OPIOIDS, Concern.PREGNANCY)]
+        for concern in concerns:
             if concern in CAUTIONS:
                 yield CAUTIONS[concern]
 

@@ -19,6 +19,11 @@ _FOLLOWS = re.compile(
     r"^(?:and|but|or|so|also|what about|whatabout|how about|same (?:for|with)|even (?:if|with|at)|then)\b",
     re.IGNORECASE,
 )
+_ASKS_LATER = re.compile(
+    r"[,;]\s*(?:so |and |but )*(?:does|do (?:i|you)|can|could|will|would|should|is (?:it|ldn|this|that)|what|how|when|why|"
+    r"where|any)\b|\b(?:does|will|can|could|would) (?:it|ldn|this|naltrexone) (?:help|make|cause|work)\b",
+    re.IGNORECASE,
+)
 _LONGEST_FOLLOW_UP = 6
 
 
@@ -46,8 +51,8 @@ def take_apart(text: str) -> Parts:
 
 
 def asks(text: str) -> bool:
-    """Tell whether some sentence of a message asks something, by its first word or its question mark."""
-    return any(_asks(sentence) for sentence in _sentences(text))
+    """Tell whether some sentence of a message asks something, by its question mark or how it or a later clause begins."""
+    return any(_asks(sentence) for sentence in _sentences(text)) or _ASKS_LATER.search(text) is not None
 
 
 def follows_up(text: str) -> bool:

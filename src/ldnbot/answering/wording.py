@@ -11,17 +11,26 @@ from ldnbot.corpus.reference import Study
 
 __all__ = [
     "ABOUT_NO_CHILDREN",
+    "ALL_RIGHT",
+    "ASK_ABOUT_HARM",
+    "ASK_WHOLE",
     "CAUTIONS",
     "CAUTION_TITLE",
     "DISCLAIMER",
+    "FAREWELL",
+    "GLAD",
+    "GOOD_LUCK",
     "GREETING",
     "LIMITS_TITLE",
     "NOTHING_NEAR",
     "NOT_A_DOCTOR",
     "NO_ENGLISH",
+    "NO_USE",
     "NO_WORDS",
     "OFF_LABEL",
     "ONLY_THE_WARNING",
+    "OPIOIDS_AND_PREGNANCY",
+    "PRIVACY",
     "RELATED",
     "THANKS",
     "TITLES",
@@ -37,6 +46,7 @@ __all__ = [
     "overdue",
     "retracted_sources",
     "searched_for",
+    "side_effect_not_help",
     "study_meaning",
     "together_with",
 ]
@@ -64,6 +74,20 @@ NO_ENGLISH = "The article is in English, so only questions in English can be loo
 
 TOO_LONG = "This question has {length} characters. Please ask it in {most} or fewer."
 
+ALL_RIGHT = "All right. Ask a question whenever you like."
+
+ASK_WHOLE = "Please ask that as a whole question, and ldnbot looks it up."
+
+FAREWELL = "Take care. Ask again whenever you like."
+
+GLAD = "That is good to hear. Ask a question whenever you like."
+
+GOOD_LUCK = "All the best. Ask a question whenever you like."
+
+NO_USE = "Sorry that this was no help. It may help to ask in other words. The article does not cover all things."
+
+PRIVACY = "Type /about to read what ldnbot keeps, for how long, and how to have it erased."
+
 GREETING = "Hello. Ask a question, and you get what the article says, with its sources."
 
 THANKS = "You are welcome. Ask again whenever you like."
@@ -79,6 +103,12 @@ WHAT_IT_DOES = (
     "When the article does not say, you are told so."
 )
 
+
+OPIOIDS_AND_PREGNANCY = (
+    "Before anything else, talk to the person who prescribes for you, or to a pharmacist. Tell them about every opioid "
+    "you take or may need, and about the pregnancy or the nursing. The warnings in the article come first here."
+)
+"""Stands for both cautions where a message gives both concerns: a birth by operation."""
 
 CAUTIONS: Mapping[Concern, str] = {
     Concern.OPIOIDS: (
@@ -118,6 +148,11 @@ CAUTION_TITLE = "Please read this warning first"
 LIMITS_TITLE = "What limits this"
 
 ONLY_THE_WARNING = "The article does not answer your question. Its warning is shown all the same."
+
+ASK_ABOUT_HARM = (
+    "The article does not say if it can kill. A doctor or pharmacist can tell you more. "
+    "If someone took too much, or took it by mistake, do not wait."
+)
 
 OFF_LABEL = "The article says that this use is off-label. That means it is not an approved use."
 
@@ -169,6 +204,11 @@ def nearest_headings(headings: Sequence[str]) -> str:
 def never_mentions(things: Sequence[str]) -> str:
     """Return that the article never speaks of what was asked about, in the words that were typed."""
     return f"The article never mentions {_listed(things)}."
+
+
+def side_effect_not_help(things: Sequence[str]) -> str:
+    """Return that what was asked about as something to be helped stands among the side effects."""
+    return f"You asked if it helps with {_listed(things)}. What is shown speaks of a side effect, not of help."
 
 
 def looked_up_as(things: Sequence[tuple[str, str]]) -> str:

@@ -1,7 +1,8 @@
-"""Everything that triage reads by: spellings, patterns, cues and weights, as one value.
+"""Everything that triage reads by: spellings, patterns, cues, weights and ordinary sayings, as one value.
 
-People edit patterns.yaml and cues/*.yaml, and `scripts/triage-book --fit` writes weights.json. Reading those takes a
-second, so what is shipped is book.json, made from them by `scripts/triage-book`; a test says when it is old.
+People edit patterns.yaml, ordinary.yaml and cues/*.yaml, and `scripts/triage-book --fit` writes weights.json. Reading
+those takes a second, so what is shipped is book.json, made from them by `scripts/triage-book`; a test says when it is
+old.
 """
 
 import re
@@ -18,6 +19,7 @@ from ldnbot.answering.triage.concern import Concern
 from ldnbot.answering.triage.finding import Finder
 from ldnbot.answering.triage.folding import Spelling, fold
 from ldnbot.answering.triage.openings import openings
+from ldnbot.answering.triage.ordinary import Ordinary
 from ldnbot.answering.triage.patterns import Pattern, PatternBook
 from ldnbot.answering.triage.phrasebook import PhraseBook, build_phrase_book
 from ldnbot.answering.triage.phrases import read_phrases
@@ -82,6 +84,9 @@ class Book:
     signs: Mapping[str, msgspec.Raw]
     """Sign → (number of a concern, what it weighs for that in hundredths) …, decoded when it is first met."""
 
+    ordinary: tuple[Ordinary, ...] = ()
+    """The sayings that take concerns back."""
+
     finder: Finder = field(init=False)
     """Finds the cues."""
 
@@ -124,6 +129,25 @@ class PatternEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OrdinaryEntry:
+    """An ordinary saying as people write it."""
+
+    name: str
+    takes_back: tuple[Concern, ...]
+    pattern: str
+    note: str
+    source: str
+    catches: tuple[str, ...]
+    """Messages in which the concerns are not given."""
+
+    leaves: tuple[str, ...]
+    """Messages that say something like it, in which the first of the concerns is given."""
+
+    unless: str = ""
+    despite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What people write: the files that the book is made of."""
 
@@ -135,6 +159,8 @@ class Sources:
     """Set name → its words, with `/` between. A set may use those before it."""
 
     cues: tuple[Cue, ...]
+    ordinary_groups: Mapping[str, str]
+    ordinary: tuple[OrdinaryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +173,29 @@ class _Stored:
     about: Mapping[str, str]
     bounds: Mapping[Concern, Bound]
     signs: Mapping[str, msgspec.Raw]
+    ordinary: tuple[Ordinary, ...]
 
 
 @cache
 def shipped_book() -> Book:
     """Return the book that comes with ldnbot."""
     stored = msgspec.json.decode(_folder().joinpath("book.json").read_bytes(), type=_Stored)
-    return Book(stored.spelling, PatternBook(stored.patterns), stored.cues, stored.about, stored.bounds, stored.signs)
+    return Book(
+        stored.spelling,
+        PatternBook(stored.patterns),
+        stored.cues,
+        stored.about,
+        stored.bounds,
+        stored.signs,
+        stored.ordinary,
+    )
 
 
 def encode_book(book: Book) -> bytes:
     """Return a book as the bytes of book.json."""
-    stored = _Stored(book.spelling, book.patterns.patterns, book.cues, book.about, book.bounds, book.signs)
+    stored = _Stored(
+        book.spelling, book.patterns.patterns, book.cues, book.about, book.bounds, book.signs, book.ordinary
+    )
     return msgspec.json.encode(stored, order="deterministic") + b"\n"
 
 
@@ -169,6 +206,7 @@ def read_sources() -> Sources:
         msgspec.ValidationError: a field is missing or has another type than it should.
     """
     raw = yaml.safe_load(_folder().joinpath("patterns.yaml").read_text(encoding="utf-8"))
+    calm = yaml.safe_load(_folder().joinpath("ordinary.yaml").read_text(encoding="utf-8"))
     sets: list[tuple[str, str]] = []
     cues: list[Cue] = []
     for file in sorted(_folder().joinpath("cues").iterdir(), key=lambda path: path.name):
@@ -190,6 +228,8 @@ def read_sources() -> Sources:
         patterns=tuple(msgspec.convert(entry, PatternEntry, strict=False) for entry in raw["patterns"]),
         sets=tuple(sets),
         cues=tuple(cues),
+        ordinary_groups={name: " ".join(text.split()) for name, text in calm["groups"].items()},
+        ordinary=tuple(msgspec.convert(entry, OrdinaryEntry, strict=False) for entry in calm["ordinary"]),
     )
 
 
@@ -211,6 +251,9 @@ def build_book(
     for name, text in sources.groups.items():
         groups[name] = f"(?:{_expand(text, groups)})"
     patterns = tuple(_pattern(entry, groups) for entry in sources.patterns)
+    for name, text in sources.ordinary_groups.items():
+        groups[name] = f"(?:{_expand(text, groups)})"
+    ordinary = tuple(_ordinary(entry, groups) for entry in sources.ordinary)
     spellings = {typed: right for right, forms in sources.spellings.items() for typed in forms.split(" | ")}
     joined = tuple((phrase.replace(" ", ""), phrase) for phrase in sources.joined)
     bare = Spelling(spellings, joined, frozenset())
@@ -235,7 +278,14 @@ def build_book(
         {cue.name: cue.about for cue in sources.cues},
         {concern: Bound(_hundredths(one.intercept), _hundredths(one.bound)) for concern, one in weights.items()},
         _signs(weights),
+        ordinary,
     )
+
+
+def _ordinary(entry: OrdinaryEntry, groups: Mapping[str, str]) -> Ordinary:
+    match = _expand(" ".join(entry.pattern.split()), groups)
+    unless = _expand(" ".join(entry.unless.split()), groups)
+    return Ordinary(entry.name, entry.takes_back, match, unless, entry.despite)
 
 
 def _pattern(entry: PatternEntry, groups: Mapping[str, str]) -> Pattern:
