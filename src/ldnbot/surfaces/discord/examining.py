@@ -184,7 +184,8 @@ def _state(settings: Settings) -> Check:
         first = found.unusable[0]
         more = f" (and {len(found.unusable) - 1} more)" if len(found.unusable) > 1 else ""
         what = f"{first}{more} belongs to {owner_of(first)}, and {me} cannot use it"
-        return Check("state", Verdict.BAD, what, f"{_hand_over(folder, me)}; or run this as {whose}")
+        instead = f"; or run this as {whose}" if me != whose else ""
+        return Check("state", Verdict.BAD, what, f"{_hand_over(folder, me)}{instead}")
     if why := why_unwritable(folder):
         return Check("state", Verdict.BAD, why, "see whether its disk is full or read-only")
     if len(found.owners) > 1:
