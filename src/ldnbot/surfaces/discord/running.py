@@ -16,7 +16,7 @@ import discord
 from ldnbot.config import Settings
 from ldnbot.corpus.folder import corpus_version, read_sources
 from ldnbot.errors import CorpusUnreadable
-from ldnbot.moderation.history import History, open_history
+from ldnbot.moderation.history import History, Version, open_history
 from ldnbot.moderation.locking import hold_state, holder_of
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.database import RECORDS, Database, Lost, Restored, backup, open_database
@@ -29,7 +29,7 @@ from ldnbot.surfaces.discord.shelf import Shelf
 from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
 
-__all__ = ["RECORDS", "Ended", "make_backroom", "make_desk", "run_bot", "utc_now"]
+__all__ = ["RECORDS", "Ended", "another_folder", "make_backroom", "make_desk", "run_bot", "utc_now"]
 
 _log = logging.getLogger(__name__)
 
@@ -105,16 +105,21 @@ async def _run(desk: Desk, room: Backroom, token: str, say: Callable[[str], None
     folder = await room.worker.run(_folder_sources, desk.settings)
     live = await room.open(folder)
     if folder and corpus_version(folder) != live.corpus_version:
-        where = shlex.quote(str(desk.settings.corpus))
-        how = "propose --title" if desk.settings.approvals else "publish --reason"
-        say(
-            f"Answering from the published version {live.corpus_version}. The folder {where} is another one. See what"
-            f" differs with: ldnbot corpus diff --corpus {where}\n"
-            f"To make it live, stop the bot and run: ldnbot corpus {how} 'What changed' --corpus {where}"
-        )
+        say(another_folder(desk.settings, live))
     client = LdnbotClient(desk, desk.settings.state, room if desk.settings.moderators else None)
     room.announce, room.announce_proposal = client.announce, client.announce_proposal
     return await _connected(client, room, token, say)
+
+
+def another_folder(settings: Settings, live: Version) -> str:
+    """Return what an operator is told whose corpus folder is not what is live: the commands to look and to publish."""
+    where = shlex.quote(str(settings.corpus))
+    how = "propose --title" if settings.approvals else "publish --reason"
+    return (
+        f"Answering from the published version {live.corpus_version}. The folder {where} is another one. See what"
+        f" differs with:\n  ldnbot corpus diff --corpus {where}\n"
+        f"To make it live, stop the bot and run:\n  ldnbot corpus {how} 'What changed' --corpus {where}"
+    )
 
 
 def _folder_sources(settings: Settings) -> dict[str, str]:
