@@ -144,14 +144,21 @@ def test_a_broken_folder_is_nothing_bad_while_a_published_version_is_answered_fr
     assert f"answers from the published version {version.corpus_version}" in found.what
 
 
-def test_damaged_versions_are_bad(settings: Settings) -> None:
-    version = publish(settings)
-    loose = settings.state / "corpus.git/objects" / version.commit[:2] / version.commit[2:]
+@pytest.mark.parametrize("which", ["older", "live"])
+def test_a_damaged_version_is_bad_also_when_it_is_not_the_live_one(settings: Settings, which: str) -> None:
+    versions = {"older": publish(settings)}
+    (settings.corpus / "another.md").write_text("---\ntitle: Another\n---\n\nA word.\n")
+    with open_history(settings.state, now=utc_now) as history:
+        sources = read_sources(settings.corpus)[0]
+        versions["live"] = history.publish(sources, base=versions["older"], author=LDNBOT, reason="Second")
+    commit = versions[which].commit
+    loose = settings.state / "corpus.git/objects" / commit[:2] / commit[2:]
     loose.chmod(0o600)
     loose.write_bytes(b"nonsense")
-    found = here(settings)
-    assert found["versions"].verdict is Verdict.BAD
-    assert found["versions"].fix
+    found = here(settings)["versions"]
+    assert found.verdict is Verdict.BAD
+    assert commit[:12] in found.what
+    assert found.fix
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc")
