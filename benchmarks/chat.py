@@ -4,7 +4,8 @@
 
 Everything runs as in `ldnbot bot` but for the network: triage, the database, the worker's thread, the card, the body
 that Discord would receive. Half-way another version of the corpus is indexed in a process beside and put live, as after
-a publish. Discord itself (its rate limits, its network) is not in the figures.
+a publish. They ask within a quarter of a second, so that all wait at the same time. Discord itself (its rate limits,
+its network) is not in the figures.
 """
 
 import argparse
@@ -35,6 +36,8 @@ from ldnbot.surfaces.discord.running import make_backroom, make_desk, utc_now
 from ldnbot.surfaces.discord.speech.speech import speech_of
 
 _TICK = 0.005
+_WITHIN = 0.25
+"""Seconds in which all of them begin: Discord tells of one after the other, over one connection."""
 _SERVER = 1
 
 
@@ -63,7 +66,13 @@ async def _ask(desk: Desk, question: str, person: int) -> tuple[float, str]:
 
 
 async def _crowd(desk: Desk, questions: Sequence[str], askers: int, chance: random.Random) -> list[tuple[float, str]]:
-    return await asyncio.gather(*(_ask(desk, chance.choice(questions), person) for person in range(askers)))
+    """Let so many ask within a quarter of a second, and wait until all have their card."""
+
+    async def one(person: int) -> tuple[float, str]:
+        await asyncio.sleep(chance.uniform(0, _WITHIN))
+        return await _ask(desk, chance.choice(questions), person)
+
+    return await asyncio.gather(*(one(person) for person in range(askers)))
 
 
 async def _measure(folder: Path, questions: Sequence[str], askers: int, rounds: int) -> None:

@@ -38,7 +38,10 @@ def check_body(method: str, path: str, body: Any) -> None:
 
 
 def faults_of(method: str, path: str, body: Any) -> Iterator[str]:
-    """Yield what is wrong with a body."""
+    """Yield what is wrong with a body. Without a path, only the limits of a message are looked at, which is quick."""
+    if not path:
+        yield from _faults_of_message(body)
+        return
     if body is None:
         return
     if DESCRIPTION.is_file():

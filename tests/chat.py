@@ -95,6 +95,11 @@ class Sent:
         return [id_.split(":")[1] for id_ in self.ids.values()]
 
     @property
+    def disabled(self) -> list[str]:
+        """The labels of the buttons that cannot be pressed."""
+        return [c["label"] for c in components(self.message) if c["type"] == BUTTON and c.get("disabled")]
+
+    @property
     def colour(self) -> int:
         (colour,) = (c["accent_color"] for c in components(self.message) if "accent_color" in c)
         return int(colour)
@@ -124,6 +129,12 @@ class Turn:
         """The message to press buttons of."""
         answer = self.result.followups[-1] if self.result.followups else self.result.response
         message: discord.Message = answer.message
+        return message
+
+    @property
+    def card(self) -> discord.Message:
+        """The first message that answers, whatever else was said below it."""
+        message: discord.Message = self.result.response.message
         return message
 
     @property

@@ -21,7 +21,7 @@ from chat import Chat, Clock, Turn, _desk
 from ldnbot.answering.assistant import Assistant, open_assistant
 from ldnbot.config import Moderators, Settings, Trusted
 from ldnbot.corpus.folder import inspect_sources
-from ldnbot.moderation.history import Unpublished, open_history
+from ldnbot.moderation.history import Unpublished, Version, open_history
 from ldnbot.moderation.moderator import LDNBOT
 from ldnbot.moderation.proposal import Proposal
 from ldnbot.moderation.proposals import Proposals
@@ -150,7 +150,9 @@ class Moderated(Chat):
         self.workers += [desk.worker, room.worker, room.waiting]
         self.desk.records.database.close()
         self.room.history.close()
-        await self.env.restart_bot(LdnbotClient(desk, self.state, room))
+        client = LdnbotClient(desk, self.state, room)
+        _announcing(room, client)
+        await self.env.restart_bot(client)
         self.desk, self.room = desk, room
 
     async def forge_in(self, who: Any, place: simcord.ChannelHandle, custom_id: str) -> Turn:
@@ -171,6 +173,46 @@ class Moderated(Chat):
         """Name those who may change the corpus from this server."""
         self.desk.settings = replace(self.desk.settings, moderators={self.guild.id: moderators})
 
+    @property
+    def live(self) -> Version:
+        """The version that is published."""
+        found = self.room.history.live()
+        assert isinstance(found, Version)
+        return found
+
+    @property
+    def article(self) -> str:
+        """The article as it is published."""
+        return self.room.history.sources(self.live)["veltamine.md"]
+
+    async def replies(self, text: str = "what does a month cost") -> str:
+        """Return what a member is told, a while later."""
+        self.wait(60)
+        return (await self.slash(self.alice, "ask", question=text)).text
+
+    async def change(self, who: simcord.MemberActor, passage: str, old: str, new: str, reason: str = "") -> Turn:
+        """Propose other words for a passage by its form, and return the review card."""
+        form = await self.slash(who, "corpus edit", passage=passage)
+        text = str(form.form["components"][0]["component"]["value"])
+        assert old in text
+        return await self.send(who, form, text=text.replace(old, new), reason=reason)
+
+    async def reviewed(self, who: simcord.MemberActor, proposal: str = "p1") -> Turn:
+        """Let somebody look at a proposal: the card of another is shown to that one alone."""
+        return await self.slash(who, "corpus proposals", proposal=proposal)
+
+    def second(self) -> simcord.MemberActor:
+        """Return another moderator of the corpus, Ben."""
+        return self.guild.add_member(self.env.create_user("ben"), roles=[self.curators])
+
+    def log(self) -> simcord.ChannelHandle:
+        """Return a new channel of the server, for `choose(log=…)`."""
+        return self.guild.create_text_channel("corpus-log")
+
+    def name(self, named: Mapping[int, Moderators]) -> None:
+        """Name those who may change the corpus, by server."""
+        self.desk.settings = replace(self.desk.settings, moderators=named)
+
     def trust(self) -> None:
         """Let the moderators publish at once."""
         roles = frozenset({self.curators.id})
@@ -188,6 +230,11 @@ def _room(state: Path, desk: Any, clock: Clock, approvals: int) -> Backroom:
     return Backroom(desk, history, Proposals(history), Worker(), Worker(threads=3), approvals)
 
 
+def _announcing(room: Backroom, client: LdnbotClient) -> None:
+    """Let the log channel be told, as the running bot does."""
+    room.announce, room.announce_proposal = client.announce, client.announce_proposal
+
+
 @asynccontextmanager
 async def moderated(place: Path, *, approvals: int = 0) -> AsyncIterator[Moderated]:
     """Give a chat with moderators whose files stand below `place`."""
@@ -201,7 +248,10 @@ async def moderated(place: Path, *, approvals: int = 0) -> AsyncIterator[Moderat
     room.history.publish(SOURCES, base=Unpublished(), author=LDNBOT, reason="The first corpus")
     chat: Moderated | None = None
     try:
-        async with simcord.run(LdnbotClient(desk, state, room), check_errors=False) as env:
+        client = LdnbotClient(desk, state, room)
+        _announcing(room, client)
+        # What is published is worked out in processes beside, which a busy machine keeps waiting.
+        async with simcord.run(client, check_errors=False, settle_timeout=60) as env:
             guild = env.create_guild()
             mods = guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
             managers = guild.create_role("managers", permissions=discord.Permissions(administrator=True))

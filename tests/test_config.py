@@ -7,6 +7,7 @@ import pytest
 from ldnbot.answering.regions import shipped_regions
 from ldnbot.config import Moderators, Settings, Trusted, read_settings
 from ldnbot.errors import SettingsInvalid
+from small import TODAY
 from terminal_run import Terminal
 
 SERVER, ROLE, PERSON = 123456789012345678, 223456789012345678, 323456789012345678
@@ -15,7 +16,7 @@ SERVER, ROLE, PERSON = 123456789012345678, 223456789012345678, 32345678901234567
 def settings_of(tmp_path: Path, text: str) -> Settings:
     file = tmp_path / "config.yaml"
     file.write_text(text, encoding="utf-8")
-    return read_settings({}, config=file, user_folder=tmp_path / "none", data_folder=tmp_path / "data")
+    return read_settings({}, config=file, user_folder=tmp_path / "none", data_folder=tmp_path / "data", today=TODAY)
 
 
 def test_nobody_is_trusted_who_is_not_named(tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_a_region_that_nobody_checked_is_told_when_the_configuration_is_checked(
 
 
 def test_a_day_below_a_shipped_region_is_all_that_it_takes_to_say_that_it_was_checked(tmp_path: Path) -> None:
-    read = settings_of(tmp_path, "region: us\nregions:\n  us:\n    checked: 2026-11-24\n")
+    read = settings_of(tmp_path, "region: us\nregions:\n  us:\n    checked: 2026-11-20\n")
     assert read.warnings == ()
     assert read.regions["us"].crisis == shipped_regions()["us"].crisis
     with pytest.raises(SettingsInvalid, match="checked is yesterday"):
@@ -88,3 +89,31 @@ def test_corpus_check_tells_it_on_standard_error_and_ask_does_not(
     assert "region us" in ran.err
     assert ran.out.startswith("{")
     assert "region us" not in ldnbot("--config", config, "ask", "starting dose", "--corpus", folder).err
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("quotes: 2\nregion: us\nquotes: 5\n", 3, "quotes stands on line 1 too"),
+        ("regions:\n  us: {checked: no}\n  us: {checked: 2026-11-20}\n", 3, "us stands on line 2 too"),
+        ("regions:\n  us:\n    checked: 2027-01-01\n", 3, "checked is 2027-01-01, which is yet to come"),
+        ("pull_hours: 24\n", 1, "pull_hours is set, and there is no remote to pull from"),
+        ("quotes: 2\nremote_rule: publish\n", 2, "remote_rule is set, and there is no remote to pull from"),
+    ],
+)
+def test_a_setting_that_cannot_do_what_it_says_is_refused(tmp_path: Path, text: str, line: int, what: str) -> None:
+    with pytest.raises(SettingsInvalid) as raised:
+        settings_of(tmp_path, text)
+    assert raised.value.what == what
+    assert raised.value.where.endswith(f"config.yaml:{line}")
+    assert raised.value.fix
+
+
+def test_settings_of_pulling_count_where_there_is_a_remote(tmp_path: Path) -> None:
+    found = settings_of(tmp_path, "remote: https://forge.example/c.git\nremote_rule: publish\npull_hours: 24\n")
+    assert (found.remote_rule, found.pull_hours) == ("publish", 24)
+    assert settings_of(tmp_path, "pull_hours: 0\nremote_rule: propose\n").pull_hours == 0
+
+
+def test_the_settings_know_which_file_they_were_read_from(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, "quotes: 2\n").file == tmp_path / "config.yaml"

@@ -7,7 +7,7 @@ Every field has a default, so that ldnbot runs without a file.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from ldnbot.answering.additions import takes_back
@@ -133,6 +133,9 @@ class Settings:
     pull_hours: int = 0
     """How often the bot pulls by itself; 0 for never."""
 
+    file: Path | None = None
+    """The configuration that was read; None where there is none."""
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return what an operator should see to, though everything works."""
@@ -151,7 +154,7 @@ class Settings:
 
 
 def read_settings(
-    environment: Mapping[str, str], *, config: Path | None, user_folder: Path, data_folder: Path
+    environment: Mapping[str, str], *, config: Path | None, user_folder: Path, data_folder: Path, today: date
 ) -> Settings:
     """Return the settings of `config`, or of the file that the environment or the user's folder has.
 
@@ -169,7 +172,10 @@ def read_settings(
         corpus = Path(folder).expanduser()
     else:
         corpus = path.parent / Path(folder).expanduser()
-    regions = dict(_regions(fields, path))
+    regions = dict(_regions(fields, path, today))
+    remote = _remote(fields, path)
+    if not remote:
+        _refuse_without_remote(fields, path)
     state = environment.get(STATE_VARIABLE) or (_text(fields, "state", path) if path else "")
     beside = path.parent if path and not environment.get(STATE_VARIABLE) else Path()
     return Settings(
@@ -182,9 +188,10 @@ def read_settings(
         keep_days=_whole(fields, "keep_days", path, least=1, most=MOST_KEEP_DAYS, default=DEFAULT_KEEP_DAYS),
         moderators=dict(_moderators(fields, path)),
         approvals=_whole(fields, "approvals", path, least=0, most=MOST_APPROVALS, default=0),
-        remote=_remote(fields, path),
+        remote=remote,
         remote_rule=_remote_rule(fields, path),
         pull_hours=_whole(fields, "pull_hours", path, least=0, most=MOST_PULL_HOURS, default=0),
+        file=path,
     )
 
 
@@ -202,11 +209,27 @@ def _fields(path: Path) -> dict[str, YamlNode]:
         return {}
     if not isinstance(node, YamlMapping):
         raise SettingsInvalid("there are no settings", where=str(path), fix="see config.example.yaml")
+    _refuse_twice(node, path)
     for key, _ in node.entries:
         if key.text not in _FIELDS:
             fix = f"the settings are {', '.join(_FIELDS)}; see config.example.yaml"
             raise SettingsInvalid(f"there is no setting {key.text}", where=f"{path}:{key.line}", fix=fix)
     return {key.text: value for key, value in node.entries}
+
+
+def _refuse_twice(node: YamlNode, path: Path) -> None:
+    """Return if no key stands twice in one place, at any depth: nobody could tell which of the two counts."""
+    if isinstance(node, YamlList):
+        for item in node.items:
+            _refuse_twice(item, path)
+    elif isinstance(node, YamlMapping):
+        first: dict[str, int] = {}
+        for key, value in node.entries:
+            if key.text in first:
+                what = f"{key.text} stands on line {first[key.text]} too"
+                raise SettingsInvalid(what, where=f"{path}:{key.line}", fix="keep one of the two")
+            first[key.text] = key.line
+            _refuse_twice(value, path)
 
 
 def _text(fields: Mapping[str, YamlNode], name: str, path: Path | None) -> str:
@@ -228,7 +251,7 @@ def _region(fields: Mapping[str, YamlNode], added: Mapping[str, Region], path: P
     return code
 
 
-def _regions(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tuple[str, Region]]:
+def _regions(fields: Mapping[str, YamlNode], path: Path | None, today: date) -> Iterator[tuple[str, Region]]:
     node = fields.get("regions")
     if node is None:
         return
@@ -259,17 +282,20 @@ def _regions(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tupl
         if not addresses:
             fix = "add sources: with the https:// page of the authority that publishes the numbers"
             raise SettingsInvalid(f"the region {code.text} names no source", where=where, fix=fix)
-        yield code.text.lower(), Region(**lines, sources=addresses, checked=_checked(found, path))
+        yield code.text.lower(), Region(**lines, sources=addresses, checked=_checked(found, path, today))
 
 
-def _checked(fields: Mapping[str, YamlNode], path: Path | None) -> str:
+def _checked(fields: Mapping[str, YamlNode], path: Path | None, today: date) -> str:
     text = _text(fields, "checked", path) or _UNCHECKED
     if text != _UNCHECKED:
+        where = f"{path}:{fields['checked'].line}"
+        fix = "write the day on which the numbers were compared, such as 2026-11-24, or no"
         try:
-            date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError as error:
-            fix = "write the day on which the numbers were compared, such as 2026-11-24, or no"
-            raise SettingsInvalid(f"checked is {text}", where=f"{path}:{fields['checked'].line}", fix=fix) from error
+            raise SettingsInvalid(f"checked is {text}", where=where, fix=fix) from error
+        if day > today + timedelta(days=1):  # it may be tomorrow already where the operator is
+            raise SettingsInvalid(f"checked is {text}, which is yet to come", where=where, fix=fix)
     return text
 
 
@@ -362,6 +388,16 @@ def _remote(fields: Mapping[str, YamlNode], path: Path | None) -> str:
         fix = "write an address that begins with https:// or file:///"
         raise SettingsInvalid("remote is no address that can be pulled from", where=where, fix=fix)
     return address
+
+
+def _refuse_without_remote(fields: Mapping[str, YamlNode], path: Path | None) -> None:
+    """Return if nothing is said of pulling, which without a repository would never happen."""
+    rule = _text(fields, "remote_rule", path)
+    often = _text(fields, "pull_hours", path)
+    for name, counts in (("pull_hours", often not in ("", "0")), ("remote_rule", rule == "publish")):
+        if counts:
+            what = f"{name} is set, and there is no remote to pull from"
+            raise SettingsInvalid(what, where=f"{path}:{fields[name].line}", fix=f"set remote:, or take {name}: out")
 
 
 def _remote_rule(fields: Mapping[str, YamlNode], path: Path | None) -> str:

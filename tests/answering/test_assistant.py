@@ -68,7 +68,7 @@ def test_a_follow_up_carries_the_question_before_it_and_says_so(tmp_path: Path) 
     assistant = open_assistant(make_corpus(tmp_path))
     answer = assistant.ask("and in the evening?", quotes=1, before="what is the starting dose of veltamine").answer
     assert answer.quotes[0].section == ("Dose",)
-    assert answer.notices[0] == "Taken together with your last question: “what is the starting dose of veltamine”"
+    assert answer.notices[0] == "Taken together with the question before: “what is the starting dose of veltamine”"
     alone = assistant.ask("what does a month cost?", quotes=1, before="what is the starting dose of veltamine").answer
     assert not any(notice.startswith("Taken together") for notice in alone.notices)
 

@@ -388,7 +388,7 @@ async def test_moderators_are_told_where_and_not_what_and_only_if_they_want(
             return
         (line,) = told
         assert f"<#{chat.channel.id}>" in line.content
-        assert "crisis-self-harm" in line.content
+        assert "a crisis or self-harm" in line.content
         assert "zebracrossing" not in line.content
         assert str(chat.alice.id) not in line.content
         assert ("https://discord.com/channels/" in line.content) is (story in (_mention, _reply, _edit))

@@ -97,12 +97,12 @@ def test_an_urgent_message_is_not_kept_under_any_status(database: Database) -> N
 
 def test_people_named_in_a_question_are_not_kept(database: Database) -> None:
     named = answer("ask <@123456789012345678>, 223456789012345678 or jo@example.org about 4.5 mg")
-    one = stored(replace(named, notices=("Taken together with your last question: “<@!323456789012345678>”",)))
+    one = stored(replace(named, notices=("Taken together with the question before: “<@!323456789012345678>”",)))
     Answers(database).keep(one)
     found = Answers(database).find(one.id)
     assert isinstance(found, StoredAnswer)
     assert found.answer.question == "ask @someone, (number) or (address) about 4.5 mg"
-    assert found.answer.notices == ("Taken together with your last question: “@someone”",)
+    assert found.answer.notices == ("Taken together with the question before: “@someone”",)
 
 
 def test_an_erased_answer_is_gone_with_its_ratings(database: Database) -> None:

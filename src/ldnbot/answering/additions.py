@@ -28,12 +28,22 @@ _SAYINGS = tuple(
         r"\b(?:do not need|need no|without|instead of|rather than|better than|as good as) "
         rf"(?:to see |asking |seeing |calling )?{_SOME}(?:{_HELPER}|{_NUMBER})",
         rf"\b(?:replaces?|replacement for|substitutes? for) {_SOME}(?:{_HELPER}|medical advice)",
+        rf"\bdo not (?:follow|listen to|trust|believe|mind|wait for|need)\b[^.;]{{0,30}}\b{_HELPER}",
+        rf"\b{_HELPER} (?:is|are) (?:always |often |usually |mostly )*"
+        r"(?:wrong|mistaken|useless|no help|clueless|behind)",
+        # It was checked, or is a prescription.
+        r"\b(?:checked|approved|verified|reviewed|written|confirmed|endorsed) by (?:a |our |real |the |qualified )*"
+        rf"(?:physicians?|medical \w+|{_HELPER})",
+        r"\b(?:is|as|consider (?:this|it|that)|counts as) (?:a |your |the )*prescription\b",
+        # The same in other languages that operators write.
+        r"\b(?:medizinischer rat|ärztlicher rat|consejo médico|conseil médical|avis médical|consiglio medico)\b",
         # What stands above does not count.
         r"\b(?:ignore|disregard|forget|skip|overlook|scratch) (?:all |everything )?(?:of )?"
         r"(?:the |this |that |what is )*(?:above|disclaimer|warning|notice|sentences?|lines?|previous|small print)",
         r"\b(?:above|disclaimer|warning|notice|small print)\b[^.;]{0,30}\b"
         r"(?:does not (?:apply|count|hold|matter)|is (?:wrong|false|nonsense|untrue|not true|not meant)|formality)",
-        r"\b(?:just|only|mere|merely) (?:a |here )?(?:for )?(?:formality|legal reasons|the lawyers|legalese)",
+        r"\b(?:just|only|mere|merely) (?:a |here |there )?(?:for )?(?:the )?"
+        r"(?:formality|legal reasons|lawyers|legalese)",
         # It knows the reader.
         r"\b(?:ldnbot|the bot|this bot|it|we|our (?:moderators|mods|team|staff|members)) (?:really |does |do )?"
         r"(?:knows? you\b|can (?:diagnose|prescribe|treat|advise)|diagnoses?|prescribes?"
@@ -47,7 +57,22 @@ _SAYINGS = tuple(
     )
 )
 
-_NEGATION = re.compile(r"\b(?:not|never|no|nor|neither|cannot|nobody|nothing|without|only)\b")
+_THING = r"(?:medicines?|meds|medications?|opioids?|pain ?killers?|pills?|tablets?|capsules?|doses?|ldn|naltrexone)"
+_ORDERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # A dose, or what to do with a medicine.
+        r"\b\d+(?:[.,]\d+)? ?(?:mg|mcg|ml|milligrams?|micrograms?|millilit(?:er|re)s?)\b",
+        r"\b(?:take|stop|start|skip|double|raise|lower|quit|drop|halve) "
+        rf"(?:your |all |the |any |more |less )*{_THING}\b",
+    )
+)
+"""Allowed only after "before you" or a negation: "talk to your doctor before you stop your medicine"."""
+
+_BEFORE = re.compile(r"\b(?:before|not|never|no|nobody|without|whether)\b")
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nor|neither|cannot|nobody|nothing|without|only|kein|keine|nicht|ningún|pas|aucun|non)\b"
+)
 _BESIDE = 40
 """Characters before a saying, in its sentence, in which a negation turns it round: "this is not medical advice"."""
 
@@ -61,5 +86,10 @@ def takes_back(addition: str) -> str:
         for found in saying.finditer(text):
             sentence = re.split(r"[.;:?!]", text[: found.start()])[-1]
             if not _NEGATION.search(sentence[-_BESIDE:]):
+                return found.group()
+    for order in _ORDERS:
+        for found in order.finditer(text):
+            sentence = re.split(r"[;:?!]|\.(?!\d)", text[: found.start()])[-1]
+            if not _BEFORE.search(sentence[-_BESIDE:]):
                 return found.group()
     return ""

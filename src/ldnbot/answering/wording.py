@@ -230,7 +230,7 @@ def searched_for(read: Sequence[tuple[str, str]]) -> str:
 
 def together_with(question: str) -> str:
     """Return that a follow-up was taken together with the question before it."""
-    return f"Taken together with your last question: “{_echoed(question)}”"
+    return f"Taken together with the question before: “{_echoed(question)}”"
 
 
 def _echoed(typed: str) -> str:

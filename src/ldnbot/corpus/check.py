@@ -25,6 +25,7 @@ UNDECLARED_CAUTION = "no-caution"
 _LOOKS_CITED = re.compile(r"\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 _BARE_KEY = re.compile(r"(?<![\w@/.])@[A-Za-z][A-Za-z0-9_-]*")
 _NUMBERED_HEADING = re.compile(r"([0-9]{1,3})[.)]\s")
+_STRAY = re.compile(r"\w*(?P<sign>\*\*|__|\]\(|`)[^\s*`]{0,30}")
 _ITEM = re.compile(r"^(?P<indent> *)(?:(?P<number>[0-9]{1,9})(?P<mark>[.)])|-) ", re.MULTILINE)
 
 
@@ -228,6 +229,10 @@ class _Citations:
                 what = f"{match.group()} stands outside brackets"
                 outside = rf"{re.escape(match.group())}(?![\w-])(?![^\[\]]*\])"
                 yield self._found(outside, Severity.ERROR, "bare-key", what, f"write [{match.group()}]")
+        for match in _STRAY.finditer(without):
+            what = f"{match.group()!r} has a sign of Markdown that begins or ends nothing, and members see it"
+            fix = f"write the other {match['sign']}, or delete it" if match["sign"] != "](" else "end the link with )"
+            yield self._found(re.escape(match.group()), Severity.WARNING, "stray-markup", what, fix)
 
     def _found(self, pattern: str, severity: Severity, code: str, what: str, fix: str) -> Finding:
         return Finding(self._file, self._source.line_of(pattern), severity, code, what, fix)

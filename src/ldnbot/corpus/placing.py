@@ -3,10 +3,9 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
-__all__ = ["place_files"]
+__all__ = ["flush", "place_files"]
 
 _NEW_FILE = 0o644
 
@@ -35,15 +34,17 @@ def place_files(contents: Mapping[Path, bytes]) -> None:
         for temporary_path, _ in prepared:
             temporary_path.unlink(missing_ok=True)
     for folder in {path.parent for path in contents}:
-        with closing(_Folder(folder)) as opened:
-            os.fsync(opened.descriptor)  # the new names themselves have reached the disk
+        flush(folder)
 
 
-class _Folder:
-    """An open folder."""
+def flush(path: Path) -> None:
+    """Return when a file, or the names in a folder, have reached the disk.
 
-    def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_RDONLY)
-
-    def close(self) -> None:
-        os.close(self.descriptor)
+    Raises:
+        OSError: there is none, or it cannot be read.
+    """
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -71,10 +71,16 @@ def parse_yaml(text: str, *, first_line: int = 1) -> YamlNode | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
+        if "nesting depth" in (error.problem or ""):  # PyYAML itself gives up on what is nested a hundred times
+            raise _nested(line) from error
         raise YamlFault(f"broken YAML: {error.problem or error.context}", line, _hint(error)) from error
     except yaml.reader.ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
         raise YamlFault("broken YAML: a control character", line, "delete the character") from error
+
+
+def _nested(line: int) -> YamlFault:
+    return YamlFault(f"YAML nested more than {_DEEPEST} levels deep", line, "see docs/corpus-format.md")
 
 
 def _hint(error: yaml.MarkedYAMLError) -> str:
@@ -112,7 +118,7 @@ def _node(event: Any, events: Iterator[Any], first_line: int, depth: int) -> Yam
     if event.tag and event.tag != "!":
         raise YamlFault(f"the YAML tag {event.tag} is not read", line, "delete the tag")
     if depth > _DEEPEST:
-        raise YamlFault(f"YAML nested more than {_DEEPEST} levels deep", line, "see docs/corpus-format.md")
+        raise _nested(line)
     if isinstance(event, yaml.ScalarEvent):
         return YamlScalar(event.value, line, quoted=bool(event.style))
     if isinstance(event, yaml.SequenceStartEvent):

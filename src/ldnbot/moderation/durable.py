@@ -14,9 +14,10 @@ from pathlib import Path
 
 from dulwich.objects import ShaFile
 
+from ldnbot.corpus.placing import flush
 from ldnbot.errors import StateHeld
 
-__all__ = ["outwait_lock", "place_object", "swap_reference", "sync_folder"]
+__all__ = ["outwait_lock", "place_object", "swap_reference"]
 
 PATIENCE = 1.0
 """Seconds for which a git lock must stay the same to be taken for a dead process's. git holds one for milliseconds."""
@@ -35,7 +36,7 @@ def place_object(objects: Path, found: ShaFile) -> None:
     folder = objects / name[:2]
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
-        sync_folder(objects)
+        flush(objects)
     # git's own name for what is unfinished: `git gc` clears it away after a kill.
     handle, temporary = tempfile.mkstemp(prefix="tmp_obj_", dir=folder)
     try:
@@ -47,7 +48,7 @@ def place_object(objects: Path, found: ShaFile) -> None:
         Path(temporary).replace(folder / name[2:])
     finally:
         Path(temporary).unlink(missing_ok=True)
-    sync_folder(folder)
+    flush(folder)
 
 
 def swap_reference(path: Path, old: str, new: str, packed: Callable[[], str]) -> bool:
@@ -79,7 +80,7 @@ def swap_reference(path: Path, old: str, new: str, packed: Callable[[], str]) ->
         lock.unlink(missing_ok=True)
         raise
     if moves:
-        sync_folder(path.parent)
+        flush(path.parent)
     else:
         lock.unlink()
     return moves
@@ -101,19 +102,10 @@ def outwait_lock(lock: Path, patience: float = PATIENCE) -> None:
         lock.unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Return when the folder's names have reached the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        sync_folder(folder.parent)
+        flush(folder.parent)
 
 
 def _written(path: Path) -> str:

@@ -45,6 +45,7 @@ from ldnbot.moderation.faring import (
 from ldnbot.moderation.sources import Sources
 
 __all__ = [
+    "COMPARED_ONLY",
     "Effect",
     "NowAnswered",
     "comparison",
@@ -56,6 +57,9 @@ __all__ = [
 ]
 
 _QUOTES = 3
+
+COMPARED_ONLY = "so far only the texts were compared"
+"""Why no question was asked, in a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def effect(
 
 def comparison(before: Sources, after: Sources, *, today: date) -> Effect:
     """Return what changes in the texts and in what `check` finds, without asking anything."""
-    return replace(_compared(*_inspected(before, after, today)), not_asked="so far only the texts were compared")
+    return replace(_compared(*_inspected(before, after, today)), not_asked=COMPARED_ONLY)
 
 
 def _compared(old: Inspection, new: Inspection) -> Effect:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from ldnbot.moderation.durable import sync_folder
+from ldnbot.corpus.placing import flush
 
 __all__ = ["INCOMING", "make_repository"]
 
@@ -67,12 +67,12 @@ def make_repository(path: Path) -> None:
         (prepared / "hooks/update").chmod(0o755)
         prepared.chmod(0o755)
         for folder in (*(prepared / name for name in _FOLDERS), prepared / "objects", prepared / "refs", prepared):
-            sync_folder(folder)
+            flush(folder)
         prepared.rename(path)
     except BaseException:
         shutil.rmtree(prepared, ignore_errors=True)
         raise
-    sync_folder(path.parent)
+    flush(path.parent)
 
 
 def _write(path: Path, content: str) -> None:

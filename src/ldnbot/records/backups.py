@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from ldnbot.corpus.placing import flush
 from ldnbot.errors import RecordsUnusable
-from ldnbot.records.folders import alone_in, flush, sweep
+from ldnbot.records.folders import alone_in, sweep
 from ldnbot.records.tables import APPLICATION, STEPS
 
 __all__ = ["UNFINISHED", "backup_files", "is_sound", "new_backup", "put_back"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["alone_in", "flush", "sweep"]
+__all__ = ["alone_in", "sweep"]
 
 
 @contextmanager
@@ -29,12 +29,3 @@ def sweep(folder: Path, prefix: str) -> None:
     for path in folder.iterdir():
         if path.name.startswith(prefix):
             path.unlink(missing_ok=True)
-
-
-def flush(path: Path) -> None:
-    """Return when a file, or the names in a folder, have reached the disk."""
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

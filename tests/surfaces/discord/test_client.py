@@ -7,6 +7,7 @@ import discord
 from chat import chatting
 from ldnbot.surfaces.discord.client import intents
 from ldnbot.surfaces.discord.invite import NEEDED, invite_link
+from moderated import moderated
 
 
 def test_no_intent_is_privileged() -> None:
@@ -52,6 +53,25 @@ async def test_commands_work_on_servers_in_direct_messages_and_for_people_who_br
                 assert (sorted(command["contexts"]), sorted(command["integration_types"])) == ([0, 1, 2], [0, 1])
         assert commands["settings"]["contexts"] == [0]
         assert int(commands["settings"]["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+
+
+async def test_the_moderators_commands_are_for_servers_and_not_shown_to_members(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as chat:
+        (put,) = [call.json for call in chat.env.http_requests if call.json and call.method == "PUT"]
+        commands = {command["name"]: command for command in put}
+        everybodys = {"ask", "read", "reference", "sources", "about", "help", "settings", "Ask ldnbot"}
+        assert set(commands) - everybodys == {"corpus", "inbox", "lexicon", "insights"}
+        for name in ("corpus", "inbox", "lexicon", "insights"):
+            assert commands[name]["contexts"] == [0]
+            wanted = discord.Permissions(manage_messages=True).value
+            assert int(commands[name]["default_member_permissions"]) == wanted
+        groups = ("corpus", "inbox", "lexicon")
+        below = {name: " ".join(option["name"] for option in commands[name]["options"]) for name in groups}
+        assert below == {
+            "corpus": "edit add reference remove reviewed upload proposals status history show rollback export audit",
+            "inbox": "list teach",
+            "lexicon": "list add remove",
+        }
 
 
 async def test_each_of_many_people_gets_an_answer(tmp_path: Path) -> None:

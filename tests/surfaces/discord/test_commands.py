@@ -287,3 +287,11 @@ async def test_typing_offers_nothing_without_a_corpus(tmp_path: Path, command: s
 async def test_nothing_is_offered_to_somebody_in_danger(tmp_path: Path) -> None:
     async with chatting(tmp_path) as chat:
         assert await chat.alice.autocomplete(chat.channel, "ask", "question", "i want to kill myself dose") == []
+
+
+async def test_what_is_not_found_is_sought_with_a_command_of_the_chat(tmp_path: Path) -> None:
+    async with chatting(tmp_path) as chat:
+        for command, options in (("read", {"section": "qqqqq"}), ("reference", {"number": "xx yy"})):
+            shown = await chat.slash(chat.alice, command, **options)
+            assert "there is no" in shown.only.text
+            assert "ldnbot read" not in shown.only.text

@@ -224,3 +224,12 @@ async def test_a_server_that_it_was_taken_from_is_forgotten(tmp_path: Path) -> N
         chat.env.backend.emit("GUILD_DELETE", {"id": str(chat.guild.id)})
         await chat.env.settle()
         assert (chat.count("answers"), chat.count("open_questions"), chat.count("servers")) == (0, 0, 0)
+
+
+async def test_a_greeting_is_no_question_that_the_next_one_has_to_wait_for(tmp_path: Path) -> None:
+    async with chatting(tmp_path) as chat:
+        await chat.choose(cooldown=60)
+        await chat.say(chat.alice, f"{chat.us} hello")
+        turn = await chat.say(chat.alice, f"{chat.us} starting dose")
+        assert "2 mg" in turn.only.text
+        assert "Please wait" in (await chat.say(chat.alice, f"{chat.us} starting dose")).only.text

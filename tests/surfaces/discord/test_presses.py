@@ -75,6 +75,17 @@ async def test_a_long_section_and_the_sources_turn_pages(tmp_path: Path) -> None
         assert "changed since" in (await chat.turn(chat.alice.click(turned.message, label="Back"))).only.text
 
 
+async def test_a_long_table_of_contents_turns_pages(tmp_path: Path) -> None:
+    headings = "\n\n".join(f"## {'Word ' * 12}{number}\n\nText {number}." for number in range(120))
+    article = ARTICLE.replace("## Price", f"{headings}\n\n## Price")
+    async with chatting(tmp_path, assistant=open_assistant(make_corpus(tmp_path / "long", article))) as chat:
+        first = await chat.slash(chat.alice, "read")
+        assert "Page 1 of " in first.only.text
+        second = await chat.turn(chat.alice.click(first.message, label="Next"))
+        assert "Page 2 of " in second.only.text
+        assert DISCLAIMER in second.only.text
+
+
 async def test_a_rating_is_kept_once_for_each_person(tmp_path: Path) -> None:
     async with chatting(tmp_path) as chat:
         await chat.say(chat.alice, f"{chat.us} starting dose")

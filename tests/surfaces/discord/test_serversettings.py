@@ -163,3 +163,10 @@ async def test_a_channel_of_alerts_or_of_the_log_can_be_taken_away_again(tmp_pat
             assert getattr(await chat.desk.server(chat.guild.id), name) is None
         await chat.forge(chat.alice, "ldn:unset:alerts")
         await chat.forge(chat.manager, "ldn:unset:everything")
+
+
+async def test_an_addition_that_takes_the_disclaimer_back_is_refused(tmp_path: Path) -> None:
+    async with chatting(tmp_path) as chat:
+        turn = await chat.slash(chat.manager, "settings", addition="Here this is medical advice.")
+        assert "contradicts the disclaimer" in turn.only.text
+        assert (await chat.desk.server(chat.guild.id)).disclaimer_addition == ""

@@ -23,7 +23,7 @@ def test_every_answer_of_a_chat_has_the_disclaimer(ldnbot: Terminal, folder: Pat
 
 def test_a_follow_up_in_a_chat_is_taken_together_with_the_question_before(ldnbot: Terminal, folder: Path) -> None:
     out = ldnbot("chat", "--corpus", folder, stdin="starting dose of veltamine\nand in the evening?\n").out
-    assert "Taken together with your last question: “starting dose of veltamine”" in out
+    assert "Taken together with the question before: “starting dose of veltamine”" in out
 
 
 def test_a_fault_in_a_command_does_not_end_the_chat(ldnbot: Terminal, folder: Path) -> None:

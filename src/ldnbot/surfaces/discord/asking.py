@@ -120,7 +120,9 @@ async def look_up(desk: Desk, asked: Asked, chosen: ServerSettings) -> Outcome:
         return Away()
     before = asked.before or desk.topics.last(asked.channel, asked.person, private=asked.private)
     given = await desk.worker.run(_answer, desk, assistant, asked, before, desk.setting(chosen))
-    if given.answer.status not in (Status.SAFETY, Status.SMALLTALK):
+    if given.answer.status is Status.SMALLTALK:
+        desk.limiter.forgive(asked.server or 0, asked.person)
+    elif given.answer.status is not Status.SAFETY:
         desk.topics.remember(asked.channel, asked.person, given.answer.question, private=asked.private)
     return given
 

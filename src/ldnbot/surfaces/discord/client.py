@@ -34,6 +34,9 @@ __all__ = ["LdnbotClient", "intents"]
 
 _log = logging.getLogger(__name__)
 
+_EVERYBODYS = {**ANSWER_PRESSES, **SETTING_PRESSES}
+"""Buttons that are not the moderators' of the corpus."""
+
 
 def intents() -> discord.Intents:
     """Return what ldnbot asks Discord to tell it. None of it is privileged.
@@ -59,7 +62,7 @@ class LdnbotClient(discord.Client):
         self._state = state
         """Where it is written down which commands were synced; None for a client that syncs none."""
 
-        presses = {**ANSWER_PRESSES, **SETTING_PRESSES}
+        presses = dict(_EVERYBODYS)
         add_commands(self.tree, desk)
         add_settings(self.tree, desk)
         if backroom is not None:
@@ -93,7 +96,9 @@ class LdnbotClient(discord.Client):
         press = self._presses.get(control.action) if control else None
         speech = self.desk.speech(interaction.locale.value, await self.desk.at_once(interaction.guild_id))
         try:
-            if control is None or press is None or interaction.user.bot:
+            # A bot that presses a moderator's button is refused there, for the audit to keep.
+            bot = interaction.user.bot and control is not None and control.action in _EVERYBODYS
+            if control is None or press is None or bot:
                 await send_line(interaction, speech.expired)
                 return
             try:
@@ -130,9 +135,9 @@ class LdnbotClient(discord.Client):
         self.desk.forget(guild.id)
         await self.desk.worker.run(forget_server, self.desk.records.database, guild.id)
 
-    async def announce(self, version: Version, before: Version | Unpublished) -> None:
-        """Tell the moderators' log channels of a version that went live."""
-        await self._tell_logs(published_message(version, before))
+    async def announce(self, version: Version, before: Version | Unpublished, not_live: str = "") -> None:
+        """Tell the moderators' log channels of a version that was published, and whether it can be answered from."""
+        await self._tell_logs(published_message(version, before, not_live))
 
     async def announce_proposal(self, proposal: Proposal) -> None:
         """Tell the moderators' log channels of a proposal that nobody there made."""

@@ -1,7 +1,8 @@
 """The slash commands and the message menu that members use."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import discord
@@ -11,10 +12,11 @@ from discord.app_commands import Choice
 from ldnbot.answering.triage.triage import triage
 from ldnbot.corpus.contents import find_reference, find_sections
 from ldnbot.corpus.corpus import Corpus
-from ldnbot.errors import CorpusUnreadable
+from ldnbot.errors import CorpusUnreadable, NotFound
 from ldnbot.surfaces.discord.alerts import alert
 from ldnbot.surfaces.discord.answercard import answer_message, shown_question, turning
 from ldnbot.surfaces.discord.asking import Asked, Away, Given, NotHere, TooSoon, Urgent, look_up, urgent
+from ldnbot.surfaces.discord.cards.markdown import escape
 from ldnbot.surfaces.discord.cards.reading import contents_pages, lines_page, reference_pages_of, sources_pages
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.layout import lay_out
@@ -78,9 +80,12 @@ def add_commands(tree: app_commands.CommandTree[discord.Client], desk: Desk) -> 
     async def read(interaction: discord.Interaction, section: app_commands.Range[str, 1, 100] | None = None) -> None:
         speech, addition, corpus = await _reading(desk, interaction)
         if section is None:
-            await send_card(interaction, lay_out(contents_pages(corpus, speech, addition)[0]), private=True)
+            page = contents_pages(corpus, speech, addition)[0]
+            keys = [turning("contents", corpus.version[:6], page, speech)]
+            await send_card(interaction, lay_out(page, keys), private=True)
             return
-        place = find_sections(corpus, section)[0].number
+        with _pointing_to("/read"):
+            place = find_sections(corpus, section)[0].number
         await send_card(interaction, section_message(corpus, place, 1, speech, addition), private=True)
 
     @read.autocomplete("section")
@@ -93,7 +98,9 @@ def add_commands(tree: app_commands.CommandTree[discord.Client], desk: Desk) -> 
     @everywhere
     async def reference(interaction: discord.Interaction, number: app_commands.Range[str, 1, 60]) -> None:
         speech, addition, corpus = await _reading(desk, interaction)
-        pages = reference_pages_of(corpus, *find_reference(corpus, number), speech, addition)
+        with _pointing_to("/sources"):
+            found = find_reference(corpus, number)
+        pages = reference_pages_of(corpus, *found, speech, addition)
         await send_card(interaction, lay_out(pages[0]), private=True)
 
     @reference.autocomplete("number")
@@ -182,9 +189,10 @@ def about_lines(desk: Desk, speech: Speech) -> Sequence[str]:
     lines = list(speech.about)
     for article in corpus.articles if corpus else ():
         front = article.front_matter
-        lines.append(f"**{front.title}**")
+        lines.append(f"**{escape(front.title)}**")
         if front.source and front.source.title:
-            lines.append(f"-# {speech.about_source.format(title=front.source.title, author=front.source.author)}")
+            told = speech.about_source.format(title=front.source.title, author=front.source.author)
+            lines.append(f"-# {escape(told)}")
         if front.reviewed:
             lines.append(f"-# {speech.about_review.format(day=front.reviewed, due=front.review_due or '?')}")
     if corpus:
@@ -211,6 +219,16 @@ async def _reading(desk: Desk, interaction: discord.Interaction) -> tuple[Speech
     if desk.shelf.live is None:
         raise CorpusUnreadable(speech.corpus_away.rstrip("."))
     return speech, desk.setting(chosen).addition, desk.shelf.live.corpus
+
+
+@contextmanager
+def _pointing_to(command: str) -> Iterator[None]:
+    """Let what was not found be sought with a command of the chat, and not with one of the terminal."""
+    try:
+        yield
+    except NotFound as error:
+        fix = f"See all with: {command}" if "ldnbot " in error.fix else error.fix
+        raise NotFound(error.what, where=error.where, fix=fix) from error
 
 
 async def _speech(desk: Desk, interaction: discord.Interaction) -> Speech:

@@ -1,6 +1,8 @@
 """What `ldnbot doctor` looks at: configuration, corpus, records, token, commands, permissions."""
 
+import getpass
 import os
+import shlex
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,12 +17,15 @@ import discord
 from ldnbot.answering.regions import shipped_regions
 from ldnbot.config import Settings
 from ldnbot.corpus.finding import errors_among
-from ldnbot.corpus.folder import inspect_corpus
+from ldnbot.corpus.folder import inspect_corpus, inspect_sources
 from ldnbot.errors import LdnbotError
+from ldnbot.moderation.history import Unpublished, open_history
+from ldnbot.moderation.ownership import look_at_owners, owner_of, why_unwritable
+from ldnbot.moderation.verifying import find_damage
 from ldnbot.records.database import Lost, Opened, Restored, open_database
 from ldnbot.surfaces.discord.client import LdnbotClient
 from ldnbot.surfaces.discord.invite import invite_link, lacking
-from ldnbot.surfaces.discord.running import make_desk
+from ldnbot.surfaces.discord.running import make_desk, utc_now
 
 __all__ = ["Check", "Verdict", "check_server", "examine_connection", "examine_here", "examine_token"]
 
@@ -45,7 +50,10 @@ class Check:
 
 def examine_here(settings: Settings, records: str, today: date) -> Iterator[Check]:
     """Yield what can be seen without Discord."""
-    yield from _corpus(settings, today)
+    yield _configuration(settings)
+    live, versions = _versions(settings, today)
+    yield from _corpus(settings, today, live)
+    yield versions
     yield _region(settings)
     yield _moderators(settings)
     yield _state(settings)
@@ -88,23 +96,58 @@ async def examine_connection(client: LdnbotClient, token: str) -> AsyncIterator[
     yield Check("link", Verdict.GOOD, invite_link(application.id))
 
 
-def _corpus(settings: Settings, today: date) -> Iterator[Check]:
+def _configuration(settings: Settings) -> Check:
+    if settings.file is None:
+        return Check("configuration", Verdict.GOOD, "no file was read, so everything has its default")
+    return Check("configuration", Verdict.GOOD, str(settings.file))
+
+
+def _corpus(settings: Settings, today: date, live: str) -> Iterator[Check]:
+    """Yield how the corpus folder is. While a published version is answered from, nothing in the folder is bad."""
     where = settings.corpus
-    see = f"see ldnbot corpus check --corpus {where}"
+    see = f"see ldnbot corpus check --corpus {shlex.quote(str(where))}"
+    bad = Verdict.ODD if live else Verdict.BAD
+    beside = f"; the bot answers from the published version {live}" if live else ""
     try:
         inspection = inspect_corpus(where, today=today)
     except LdnbotError as error:
-        yield Check("corpus", Verdict.BAD, f"{error.where}: {error.what}", error.fix)
+        yield Check("corpus", bad, f"{error.where}: {error.what}{beside}", error.fix)
         return
     errors = len(errors_among(inspection.findings))
     warnings = len(inspection.findings) - errors
     passages = sum(1 for _ in inspection.corpus.passages)
     if errors:
-        yield Check("corpus", Verdict.BAD, f"{where} has errors ({errors})", see)
+        yield Check("corpus", bad, f"{where} has errors ({errors}){beside}", see)
+    elif live and inspection.corpus.version != live:
+        fix = f"see what differs with: ldnbot corpus diff --corpus {shlex.quote(str(where))}"
+        yield Check("corpus", Verdict.ODD, f"{where} is not what is live{beside}", fix)
     elif warnings:
         yield Check("corpus", Verdict.ODD, f"{where}: {passages} passages, warnings ({warnings})", see)
     else:
         yield Check("corpus", Verdict.GOOD, f"{where}: {passages} passages")
+
+
+def _versions(settings: Settings, today: date) -> tuple[str, Check]:
+    """Return which version is answered from, empty if none can be, and how the published versions are."""
+    try:
+        with open_history(settings.state, now=utc_now) as history:
+            live = history.live()
+            if isinstance(live, Unpublished):
+                return "", Check("versions", Verdict.GOOD, "none yet; the bot publishes the corpus folder at its start")
+            errors = errors_among(inspect_sources(history.sources(live), today=today).findings)
+            damage = find_damage(history.repository)
+    except (LdnbotError, OSError) as error:
+        fix = error.fix if isinstance(error, LdnbotError) else "run this as the user whose the state folder is"
+        return "", Check("versions", Verdict.BAD, str(error), fix)
+    what = f"{live.corpus_version} is live, since {live.at:%Y-%m-%d %H:%M} UTC, by {live.publisher.name}"
+    if damage:
+        fix = "see ldnbot corpus status --verify, and restore corpus.git from a copy or a clone"
+        return live.corpus_version, Check("versions", Verdict.BAD, f"{what}; damaged: {damage[0]}", fix)
+    if errors:
+        fix = "see them with ldnbot corpus export FOLDER and ldnbot corpus check --corpus FOLDER"
+        what += f"; this ldnbot finds errors in it ({len(errors)}), so the bot looks for an older version without any"
+        return "", Check("versions", Verdict.BAD, what, fix)
+    return live.corpus_version, Check("versions", Verdict.GOOD, what)
 
 
 def _region(settings: Settings) -> Check:
@@ -128,11 +171,33 @@ def _moderators(settings: Settings) -> Check:
 
 def _state(settings: Settings) -> Check:
     folder = settings.state
-    existing = next((path for path in (folder, *folder.parents) if path.exists()), folder)
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
-        fix = "allow writing to it, or set another with state: in the configuration"
-        return Check("state", Verdict.BAD, f"{existing} cannot be written to", fix)
-    return Check("state", Verdict.GOOD, str(folder))
+    if folder.exists() and not folder.is_dir():
+        return Check("state", Verdict.BAD, f"{folder} is no folder", "set another with state: in the configuration")
+    if not folder.exists():
+        if why := why_unwritable(folder):
+            fix = "allow writing to it, or set another with state: in the configuration"
+            return Check("state", Verdict.BAD, why, fix)
+        return Check("state", Verdict.GOOD, f"{folder} is not there yet; the bot makes it")
+    found = look_at_owners(folder)
+    me, whose = getpass.getuser() if os.getuid() else "root", found.owners[0]
+    if found.unusable:
+        first = found.unusable[0]
+        more = f" (and {len(found.unusable) - 1} more)" if len(found.unusable) > 1 else ""
+        what = f"{first}{more} belongs to {owner_of(first)}, and {me} cannot use it"
+        return Check("state", Verdict.BAD, what, f"{_hand_over(folder, me)}; or run this as {whose}")
+    if why := why_unwritable(folder):
+        return Check("state", Verdict.BAD, why, "see whether its disk is full or read-only")
+    if len(found.owners) > 1:
+        what = f"what is in {folder} belongs to several: {', '.join(found.owners)}. One alone can be the bot's user"
+        return Check("state", Verdict.ODD, what, f"{_hand_over(folder, whose)}, and run every command as {whose}")
+    if me == "root" != whose:
+        what = f"{folder} belongs to {whose}, and this is root, whose files {whose} cannot write to"
+        return Check("state", Verdict.ODD, what, f"run ldnbot as {whose}")
+    return Check("state", Verdict.GOOD, f"{folder}, which belongs to {whose}")
+
+
+def _hand_over(folder: Path, who: str) -> str:
+    return f"hand it all to one user with: sudo chown -R {who}: {shlex.quote(str(folder))}"
 
 
 def _database(settings: Settings, records: str) -> Check:

@@ -18,6 +18,10 @@ class Limiter:
 
     _free_at: dict[tuple[int, int], float] = field(default_factory=dict)
 
+    def forgive(self, server: int, person: int) -> None:
+        """Let the person ask again at once: what they said was no question."""
+        self._free_at.pop((server, person), None)
+
     def wait(self, server: int, person: int, seconds: int) -> int:
         """Return how many seconds the person must wait, rounded up. If 0, the question counts from now."""
         now = self.clock()

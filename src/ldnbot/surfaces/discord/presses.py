@@ -19,7 +19,7 @@ from ldnbot.surfaces.discord.answercard import (
     turning,
 )
 from ldnbot.surfaces.discord.asking import Asked, Away, Given, NotHere, TooSoon, Urgent, look_up, urgent
-from ldnbot.surfaces.discord.cards.reading import section_pages, sources_pages
+from ldnbot.surfaces.discord.cards.reading import contents_pages, section_pages, sources_pages
 from ldnbot.surfaces.discord.controls import Control
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.forms import form_values, handed_over
@@ -71,16 +71,17 @@ async def _sect(desk: Desk, interaction: discord.Interaction, control: Control, 
     await _page(interaction, message, turned=True)
 
 
-async def _sources(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+async def _listed(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
     version, number, *_ = control.arguments
     corpus = desk.shelf.live.corpus if desk.shelf.live else None
     if corpus is None or not corpus.version.startswith(version):
         await send_line(interaction, speech.changed_since)
         return
     chosen = await desk.server(interaction.guild_id)
-    pages = sources_pages(corpus, speech, desk.setting(chosen).addition)
+    listing = sources_pages if control.action == "sources" else contents_pages
+    pages = listing(corpus, speech, desk.setting(chosen).addition)
     page = pages[max(1, min(int(number), len(pages))) - 1]
-    await _page(interaction, lay_out(page, [turning("sources", corpus.version[:6], page, speech)]), turned=True)
+    await _page(interaction, lay_out(page, [turning(control.action, corpus.version[:6], page, speech)]), turned=True)
 
 
 async def _typed(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
@@ -251,7 +252,8 @@ ANSWER_PRESSES: Mapping[str, Press] = {
     "refs": _refs,
     "part": _part,
     "sect": _sect,
-    "sources": _sources,
+    "sources": _listed,
+    "contents": _listed,
     "typed": _typed,
     "good": _good,
     "bad": _bad,

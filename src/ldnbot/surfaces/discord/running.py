@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shlex
 import signal
 import time
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,7 @@ from ldnbot.config import Settings
 from ldnbot.corpus.folder import corpus_version, read_sources
 from ldnbot.errors import CorpusUnreadable
 from ldnbot.moderation.history import History, open_history
-from ldnbot.moderation.locking import hold_state
+from ldnbot.moderation.locking import hold_state, holder_of
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.database import RECORDS, Database, Lost, Restored, backup, open_database
 from ldnbot.records.retention import Retention, erase_expired
@@ -43,6 +44,7 @@ class Ended(IntEnum):
     TOKEN_REFUSED = 3
     NOT_PERMITTED = 4
     UNREACHABLE = 5
+    STATE_HELD = 6
 
 
 def utc_now() -> datetime:
@@ -68,15 +70,20 @@ def make_backroom(desk: Desk, history: History) -> Backroom:
     return Backroom(desk, history, Proposals(history), Worker(), Worker(threads=3), desk.settings.approvals)
 
 
-def run_bot(settings: Settings, token: str, say: Callable[[str], None]) -> Ended:
+def run_bot(settings: Settings, token: str, say: Callable[[str], None], *, state_wait: float) -> Ended:
     """Answer in Discord until somebody stops it, and return how it ended.
+
+    `state_wait` is how many seconds to wait at most for another process that works with the state folder.
 
     Raises:
         CorpusUnreadable, CorpusInvalid: there is no corpus that can be answered from.
         RecordsUnusable, HistoryDamaged, StateHeld, StateUnwritable: the state folder cannot be used.
     """
     with ExitStack() as opened:
-        opened.enter_context(hold_state(settings.state, name="the bot", now=utc_now))
+        if holder := holder_of(settings.state):
+            since = f"process {holder.pid}, since {holder.since}"
+            say(f"{holder.name} ({since}) is working with the state folder. Waiting {state_wait:.0f} seconds at most.")
+        opened.enter_context(hold_state(settings.state, name="the bot", now=utc_now, wait=state_wait))
         database = open_database(settings.state / RECORDS)
         opened.callback(database.close)
         match database.opened:
@@ -98,9 +105,12 @@ async def _run(desk: Desk, room: Backroom, token: str, say: Callable[[str], None
     folder = await room.worker.run(_folder_sources, desk.settings)
     live = await room.open(folder)
     if folder and corpus_version(folder) != live.corpus_version:
+        where = shlex.quote(str(desk.settings.corpus))
+        how = "propose --title" if desk.settings.approvals else "publish --reason"
         say(
-            f"Answering from the published version {live.corpus_version}. The folder {desk.settings.corpus} is another"
-            " one; publish it with: ldnbot corpus publish"
+            f"Answering from the published version {live.corpus_version}. The folder {where} is another one. See what"
+            f" differs with: ldnbot corpus diff --corpus {where}\n"
+            f"To make it live, stop the bot and run: ldnbot corpus {how} 'What changed' --corpus {where}"
         )
     client = LdnbotClient(desk, desk.settings.state, room if desk.settings.moderators else None)
     room.announce, room.announce_proposal = client.announce, client.announce_proposal

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice
 
+from ldnbot.answering.additions import takes_back
 from ldnbot.answering.regions import shipped_regions
 from ldnbot.errors import SettingsInvalid
 from ldnbot.records.audit import Entry
@@ -173,6 +174,9 @@ def _addition(typed: str | None) -> str | None:
     if typed is None:
         return None
     line = " ".join(typed.split())
+    if against := takes_back(line):
+        fix = "leave these words out: an addition may add to the disclaimer, and never take it back"
+        raise SettingsInvalid(f"this contradicts the disclaimer (“{against}”)", fix=fix)
     return "" if line == _TAKE_AWAY else line
 
 

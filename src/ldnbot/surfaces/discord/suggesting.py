@@ -18,6 +18,7 @@ __all__ = ["Known", "known_questions", "suggest_questions", "suggest_references"
 _MOST = 25
 _LONGEST = 100
 _ALIKE = 60
+_PLAIN = "answerable-direct"
 _FEW = 10
 """Known questions offered: more would push what was typed off a phone."""
 
@@ -31,15 +32,15 @@ class Known:
 
     headings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
-    """The headings, the corpus's own questions that it answers, and other ways to ask."""
+    """The headings, and the corpus's own questions that are plainly put and that it answers."""
 
 
 def known_questions(corpus: Corpus) -> Known:
     """Return what can be offered: worked out once for a corpus, because it is asked for at every key."""
     headings = tuple(entry.title for entry in table_of_contents(corpus) if entry.section.heading)
-    answered = (question.question for question in corpus.questions.questions if question.passages)
-    lines = (line for found in corpus.questions.also_asked.values() for line in found)
-    questions = dict.fromkeys(text for text in (*headings, *answered, *lines) if len(text) <= _LONGEST)
+    # The others are how single people put it, slips and stories and all: they help finding, and would puzzle a reader.
+    plain = (question.question for question in corpus.questions.questions if question.kind == _PLAIN)
+    questions = dict.fromkeys(text for text in (*headings, *plain) if len(text) <= _LONGEST)
     return Known(headings, tuple(questions))
 
 

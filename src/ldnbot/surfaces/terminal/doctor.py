@@ -11,6 +11,8 @@ import click
 from rich.text import Text
 
 from ldnbot.config import TOKEN_VARIABLE, Settings
+from ldnbot.errors import SettingsInvalid
+from ldnbot.surfaces.terminal.bot import read_token
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
 from ldnbot.surfaces.terminal.page import make_console, show
 
@@ -30,9 +32,9 @@ _FAULTY = 1
 def doctor(*, offline: bool, plain: bool, corpus: Path | None) -> None:
     """Look at everything the bot needs, and say what is missing and how to mend it.
 
-    That is the configuration, the corpus, the state folder and its database, the token, the commands, and the
-    permissions on each server. The token is never printed. The last line is the link that brings the bot to a server,
-    with just the permissions that it needs.
+    That is the configuration, the corpus folder, the published versions, the state folder and its database, the token,
+    the commands, and the permissions on each server. The token is never printed. The last line is the link that brings
+    the bot to a server, with just the permissions that it needs. Run it as the user that the bot runs as.
 
     The exit status is 0 when nothing is bad, 1 when something is.
 
@@ -58,14 +60,14 @@ def doctor(*, offline: bool, plain: bool, corpus: Path | None) -> None:
 
     for check in examine_here(settings, RECORDS, today()):
         say(check)
-    token = os.environ.get(TOKEN_VARIABLE, "").strip()
-    if offline:
-        pass
-    elif not token:
-        fix = f"put it into the environment variable {TOKEN_VARIABLE}"
-        say(Check("token", Verdict.BAD, "there is none", fix))
-    else:
-        asyncio.run(_say_connection(settings, token, say))
+    if not offline or os.environ.get(TOKEN_VARIABLE):
+        try:
+            token = read_token()
+        except SettingsInvalid as error:
+            say(Check("token", Verdict.BAD, f"{error.where}: {error.what}", error.fix))
+        else:
+            if not offline:
+                asyncio.run(_say_connection(settings, token, say))
     sys.exit(_FAULTY if any(check.verdict is Verdict.BAD for check in found) else 0)
 
 

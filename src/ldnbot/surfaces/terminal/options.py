@@ -35,6 +35,7 @@ def load_settings(corpus: Path | None) -> Settings:
         config=_named(),
         user_folder=user_config_path("ldnbot"),
         data_folder=user_data_path("ldnbot"),
+        today=today(),
     )
     return replace(settings, corpus=corpus) if corpus else settings
 

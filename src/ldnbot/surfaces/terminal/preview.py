@@ -24,7 +24,7 @@ _LARGEST = 1_000_000
 @click.option(
     "--status",
     type=click.Choice([known.value for known in Status]),
-    help="Only if the reply is of this kind; else say of which it is.",
+    help="Draw nothing unless the reply is of this kind; say of which it is.",
 )
 @click.option(
     "--body",

@@ -119,9 +119,7 @@ async def test_another_bot_may_press_nothing_though_it_has_the_role(tmp_path: Pa
         await chat.asked("where do I park")
         bot = chat.guild.add_member(chat.env.create_user("other-bot", bot=True), roles=[chat.curators])
         for press in PRESSES:
-            turn = await chat.forge(bot, f"ldn:{press}")
-            assert turn.only.private
-            assert turn.text == speech_of("en").expired
+            assert_refused(chat, await chat.forge(bot, f"ldn:{press}"), bot.id, press)
         assert chat.questions[0].state is State.OPEN
         assert chat.proposals == ()
 

@@ -97,7 +97,7 @@ def _head(answer: Answer, speech: Speech, asked: str) -> tuple[str, ...]:
         blocks[0] += f"\n-# {escape(articles.pop())}"
     if asked:
         blocks[0] += f"\n-# {speech.question}: {escape(asked)}"
-    if answer.status is Status.SAFETY:
+    if answer.status is Status.SAFETY and answer.notices:
         first, *rest = answer.notices
         blocks.append("\n".join((f"- **{escape(first)}**", *(f"- {escape(line)}" for line in rest))))
     else:

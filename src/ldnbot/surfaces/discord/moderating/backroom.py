@@ -33,8 +33,11 @@ __all__ = ["Announce", "Backroom", "Made", "NotLive"]
 
 _log = logging.getLogger(__name__)
 
-Announce = Callable[[Version, Version | Unpublished], Awaitable[None]]
-"""Tells the moderators' log channel of a version that went live, and which one was live before."""
+_MOST_TRIED = 10
+"""Versions that are tried at the start before it is given up."""
+
+Announce = Callable[[Version, Version | Unpublished, str], Awaitable[None]]
+"""Tells the moderators' log channel of a version, which was live before, and why it is not answered from, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,10 @@ class Backroom:
             NotFound: there is none.
         """
         if wanted.strip():
-            return self.history.find(wanted)
+            try:
+                return self.history.find(wanted)
+            except NotFound as error:
+                raise NotFound(error.what, fix="see all with /corpus history") from error
         live = self.history.live()
         if isinstance(live, Unpublished):
             raise NotFound("nothing was published yet", fix="start the bot once")
@@ -189,7 +195,10 @@ class Backroom:
         Raises:
             NotFound: there is none.
         """
-        return await self.worker.run(self.proposals.find, proposal)
+        try:
+            return await self.worker.run(self.proposals.find, proposal)
+        except NotFound as error:
+            raise NotFound(error.what, fix="see all with /corpus proposals") from error
 
     async def approve(self, seen: Proposal, by: Moderator) -> Proposal | Overtaken:
         """Note that a second moderator approves.
@@ -276,6 +285,9 @@ class Backroom:
     async def open(self, folder_sources: Sources) -> Version:
         """Put the live version on the shelf; where nothing was published yet, the corpus of the folder becomes it.
 
+        Where the live version cannot be answered from, the newest that can takes its place on the shelf. Returns the
+        one that is answered from.
+
         Raises:
             CorpusInvalid: the corpus has errors.
             HistoryDamaged, StateHeld, StateUnwritable: the history cannot be read or begun.
@@ -288,9 +300,14 @@ class Backroom:
             )
             settings = self.desk.settings  # so that a change of the folder can be published without naming its base
             await self.worker.run(note_folder, settings.state, settings.corpus, live)
-        if not_live := await self._shelve(live):
-            raise LdnbotError(f"the live version cannot be answered from: {not_live.why}")
-        return live
+        not_live = await self._shelve(live)
+        if not_live is None:
+            return live
+        for older in (await self.worker.run(self.history.log, _MOST_TRIED))[1:]:
+            if await self._shelve(older) is None:
+                _log.error("answering from version %s in its place", older.corpus_version)
+                return older
+        raise LdnbotError(f"the live version cannot be answered from: {not_live.why}")
 
     def close(self) -> None:
         """Let what is running end."""
@@ -312,11 +329,13 @@ class Backroom:
             _log.error("the audit could not be written: %s", error)
 
     async def _put_live(self, version: Version, before: Version | Unpublished) -> NotLive | None:
-        if not_live := await self._shelve(version):
-            return not_live
+        not_live = await self._shelve(version)
         if self.announce:
-            await self.announce(version, before)
-        return None
+            try:
+                await self.announce(version, before, not_live.why if not_live else "")
+            except LdnbotError as error:  # it is live, whether anybody is told or not
+                _log.error("the log channel could not be told: %s", error)
+        return not_live
 
     async def _shelve(self, version: Version) -> NotLive | None:
         """Answer from a version from now on. Questions in flight end with the one they began with."""

@@ -24,6 +24,7 @@ def add_corpus_commands(tree: app_commands.CommandTree[discord.Client], room: Ba
         name="corpus",
         description="For moderators: change the articles that answers are quoted from",
         guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
         default_permissions=discord.Permissions(manage_messages=True),
     )
     add_proposing(group, room, _shower(room))

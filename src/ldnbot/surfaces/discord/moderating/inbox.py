@@ -49,7 +49,10 @@ def add_inbox(tree: app_commands.CommandTree[discord.Client], room: Backroom, se
     """
     desk = room.desk
     group = app_commands.Group(
-        **named("inbox"), guild_only=True, default_permissions=discord.Permissions(manage_messages=True)
+        **named("inbox"),
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        default_permissions=discord.Permissions(manage_messages=True),
     )
 
     @group.command(**named("inbox list"))

@@ -41,7 +41,10 @@ def add_lexicon(tree: app_commands.CommandTree[discord.Client], room: Backroom) 
     """
     desk = room.desk
     group = app_commands.Group(
-        **named("lexicon"), guild_only=True, default_permissions=discord.Permissions(manage_messages=True)
+        **named("lexicon"),
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        default_permissions=discord.Permissions(manage_messages=True),
     )
 
     async def names(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:

@@ -16,7 +16,7 @@ from ldnbot.corpus.citation import remove_citations
 from ldnbot.corpus.contents import find_reference, find_sections
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.reference import Study
-from ldnbot.errors import EditRefused, LdnbotError
+from ldnbot.errors import EditRefused
 from ldnbot.moderation.edits import Edit
 from ldnbot.moderation.history import Version
 from ldnbot.moderation.moderator import Moderator
@@ -33,11 +33,13 @@ from ldnbot.moderation.referenceedits import AddReference, RemoveReference, type
 from ldnbot.moderation.reviewedits import MarkReviewed
 from ldnbot.moderation.uploading import with_upload
 from ldnbot.moderation.uploads import LARGEST_UPLOAD, Refused, import_upload
+from ldnbot.surfaces.discord.cards.markdown import length
 from ldnbot.surfaces.discord.controls import Control
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.forms import form_values, handed_over
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.shown import plain
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.speech.speech import Speech
 
@@ -77,11 +79,11 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
     async def edit(interaction: discord.Interaction, passage: app_commands.Range[str, 1, _LONGEST]) -> None:
         if await authorise(desk, interaction, "corpus edit") is None:
             return
-        live, sources = await _live(room)
-        number, found = _passage(desk, passage)
+        live, sources, corpus = await _live(room)
+        number, found = _passage(corpus, passage)
         text = passage_source(sources, found.id)
-        if len(text) > _LONGEST_FORM:
-            what = f"the passage has {len(text):,} characters, and a form holds {_LONGEST_FORM:,}"
+        if length(text) > _LONGEST_FORM:
+            what = f"the passage has {length(text):,} characters, and a form holds {_LONGEST_FORM:,}"
             raise EditRefused(what, where=found.id, fix="Change it with: ldnbot corpus propose edit")
         form = _form("Change a passage", Control("c-edit", f"{live.corpus_version}:{number}"))
         form.add_item(ui.Label(text="Text, citations as [@key]", component=_field("text", text, long=True)))
@@ -98,8 +100,8 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
     ) -> None:
         if await authorise(desk, interaction, "corpus add") is None:
             return
-        live, _ = await _live(room)
-        number = find_sections(_corpus(desk), section)[0].number
+        live, _, corpus = await _live(room)
+        number = find_sections(corpus, section)[0].number
         form = _form(
             "Add a section" if heading else "Add a passage", Control("c-add", f"{live.corpus_version}:{number}")
         )
@@ -164,14 +166,15 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         moderator = await authorise(desk, interaction, "corpus remove")
         if moderator is None:
             return
+        _, _, corpus = await _live(room)
         edits: list[Edit] = []
         if passage:
-            edits.append(RemovePassage(_passage(desk, passage)[1].id))
+            edits.append(RemovePassage(_passage(corpus, passage)[1].id))
         if section:
-            entry = find_sections(_corpus(desk), section)[0]
+            entry = find_sections(corpus, section)[0]
             edits.append(RemoveSection(entry.article.name, entry.section.heading_path))
         if reference:
-            edits.append(RemoveReference(find_reference(_corpus(desk), reference)[1].key))
+            edits.append(RemoveReference(find_reference(corpus, reference)[1].key))
         if not edits:
             raise EditRefused("nothing was named", fix="Choose a passage, a section or a reference")
         await _propose(room, interaction, moderator, tuple(edits), show, reason=reason)
@@ -207,10 +210,11 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         found = await room.waiting.run(import_upload, file.filename, await file.read())
         if isinstance(found, Refused):
             raise EditRefused(found.why.rstrip("."))
-        _, sources = await _live(room)
+        _, sources, _ = await _live(room)
         together = with_upload(sources, found.sources)
         title = f"Upload {', '.join(sorted(found.sources))}"
         proposal = await room.propose_sources(together, moderator, title=title, reason=reason)
+        await room.record("propose", moderator, proposal.id, proposal.title)
         await show(interaction, proposal.id, tuple(f"{note.what}: {note.confirm}" for note in found.notes))
 
 
@@ -223,9 +227,8 @@ def proposing_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
         if moderator is None:
             return
         version, corpus = await _seen(room, control)
-        number = int(control.arguments[1])
         values = form_values(handed_over(interaction))
-        passage = list(corpus.passages)[number - 1]
+        passage = list(corpus.passages)[_place(control)]
         change = ReplacePassage(passage.id, values.get("text", ""))
         await _propose(room, interaction, moderator, (change,), show, reason=values.get("reason", ""), base=version)
 
@@ -235,7 +238,7 @@ def proposing_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
         if moderator is None:
             return
         version, corpus = await _seen(room, control)
-        article, section = list(corpus.sections)[int(control.arguments[1]) - 1]
+        article, section = list(corpus.sections)[_place(control)]
         values = form_values(handed_over(interaction))
         text, heading = values.get("text", ""), values.get("heading", "").strip()
         change: Edit
@@ -264,8 +267,13 @@ async def _propose(
     await show(interaction, made.proposal.id, made.said)
 
 
-async def _live(room: Backroom) -> tuple[Version, dict[str, str]]:
-    return await room.worker.run(room.live)
+async def _live(room: Backroom) -> tuple[Version, dict[str, str], Corpus]:
+    """Return the live version, its files and its corpus, which is not always the one that is answered from yet."""
+    version, sources = await room.worker.run(room.live)
+    shelved = room.desk.shelf.live
+    if shelved is not None and shelved.corpus.version == version.corpus_version:
+        return version, sources, shelved.corpus
+    return version, sources, (await room.worker.run(room.inspect, sources)).corpus
 
 
 async def _seen(room: Backroom, control: Control) -> tuple[Version, Corpus]:
@@ -273,15 +281,21 @@ async def _seen(room: Backroom, control: Control) -> tuple[Version, Corpus]:
     return await room.worker.run(room.opened, control.arguments[0])
 
 
-def _corpus(desk: Desk) -> Corpus:
-    if desk.shelf.live is None:
-        raise LdnbotError("no corpus can be read just now", fix="Look at the log")
-    return desk.shelf.live.corpus
+def _place(control: Control) -> int:
+    """Return the place that a form was opened for, from 0.
+
+    Raises:
+        ValueError: no form of ours has it.
+    """
+    number = int(control.arguments[1])
+    if number < 1:
+        raise ValueError(number)
+    return number - 1
 
 
-def _passage(desk: Desk, wanted: str) -> tuple[int, Passage]:
+def _passage(corpus: Corpus, wanted: str) -> tuple[int, Passage]:
     """Return a passage and its place in the corpus, from 1, by its id, cut short or not, as Discord hands it over."""
-    passages = list(_corpus(desk).passages)
+    passages = list(corpus.passages)
     found = [(number, passage) for number, passage in enumerate(passages, start=1) if passage.id == wanted]
     found = found or [
         (number, passage) for number, passage in enumerate(passages, start=1) if passage.id.startswith(wanted)
@@ -374,4 +388,4 @@ def _alike(shown: Mapping[str, str], typed: str) -> list[Choice[str]]:
         chosen = [(key, text) for text, _, key in found]
     else:
         chosen = list(shown.items())[:_MOST]
-    return [Choice(name=text[:_LONGEST], value=key[:_LONGEST]) for key, text in chosen]
+    return [Choice(name=plain(text, _LONGEST), value=key[:_LONGEST]) for key, text in chosen]

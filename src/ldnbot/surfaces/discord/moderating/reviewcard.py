@@ -1,18 +1,21 @@
 """The review card: what a proposal changes, what the checks find, how questions fare, on pages that fit a message."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.moderation.differences import Change, LineChange, PassageChange, ReferenceChange
-from ldnbot.moderation.effect import Effect
+from ldnbot.moderation.effect import COMPARED_ONLY, Effect
 from ldnbot.moderation.faring import AnswerChange, Verdict
 from ldnbot.moderation.merge import Conflicts
 from ldnbot.moderation.proposal import Proposal, State
 from ldnbot.moderation.worddiff import Run, RunKind
 from ldnbot.surfaces.discord.cards.markdown import escape, length
 from ldnbot.surfaces.discord.cards.page import LONGEST_PAGE, Page, groups_of
+from ldnbot.surfaces.discord.moderating.shown import plain, shown
 
-__all__ = ["difference_pages", "effect_blocks", "review_pages"]
+__all__ = ["difference_pages", "effect_blocks", "notes_page", "review_pages"]
 
 _BLUE, _GREEN, _RED, _GREY = 0x3A86C8, 0x2E8B57, 0xC62828, 0x5C6370
 _COLOURS = {
@@ -29,15 +32,29 @@ _STATES = {
     State.REJECTED: "rejected",
     State.WITHDRAWN: "withdrawn",
 }
+_DECISIONS = {
+    State.CHANGES_ASKED: "Changes asked for by",
+    State.PUBLISHED: "Published by",
+    State.REJECTED: "Rejected by",
+    State.WITHDRAWN: "Withdrawn by",
+}
 _CONTEXT = 60
 """Characters of unchanged text shown on either side of a change."""
 
-_MOST_ANSWERS, _MOST_LINES = 12, 20
+_MOST_ANSWERS, _MOST_LINES, _FEW_NUMBERS = 12, 20, 5
+_LONGEST_OUTCOME = 150
 _LONGEST_BLOCK = 1_500
 """A longer block is shown in parts, so that a page can hold it."""
 
-_ROOM = LONGEST_PAGE - 900
-"""What a page has left for the effect beside the proposal's own lines."""
+_LONGEST_PIECE = 400
+"""Characters of new or old words that are set off together: with every sign escaped, half a block."""
+
+_NUMBERING = len("\n-# page 9999 of 9999")
+_NUMBER_SIGN = re.compile(r"^(\s*-?)(#)", re.MULTILINE)
+_NAME = re.compile(r"<!-- passage: [^>]*-->\s*")
+_JOINT = "\u200b"
+_HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Signs that nobody sees and that turn round what stands beside them: a reviewer sees their numbers."""
 
 
 def review_pages(
@@ -45,48 +62,84 @@ def review_pages(
     why: str,
     effect: Effect | Conflicts | None,
     *,
+    made_on: str = "",
     missing_approvals: int = 0,
-    said: Sequence[str] = (),
     outcome: str = "",
 ) -> tuple[Page, ...]:
-    """Return the pages of a proposal. Of one that is decided there is no effect to show."""
+    """Return the pages of a proposal. Of one that is decided there is no effect to show.
+
+    `made_on` is the version that it was made on, as `/corpus history` lists it. What `outcome` says is gone when a page
+    is turned, so it never moves anything to another page.
+    """
     colour = _RED if isinstance(effect, Conflicts) else _COLOURS[proposal.state]
     if isinstance(effect, Effect) and effect.errors:
         colour = _RED
-    head = [f"### {escape(proposal.id)} · {escape(_short(proposal.title, 200))}"]
-    base = f"version {proposal.base[:8]}" if proposal.base else "an empty corpus"
-    head.append(f"-# {escape(proposal.author.name)} · made on {base} · {_STATES[proposal.state]}")
-    words = " ".join(why.removeprefix(proposal.title).split())
-    if words:
-        head.append(f"Why: {escape(_short(words, 300))}")
+    title = f"### {proposal.id} · {shown(proposal.title)}"
+    base = f"version {made_on}" if made_on else "an empty corpus"
+    head = [title, f"-# {shown(proposal.author.name, 80)} · made on {base} · {_STATES[proposal.state]}"]
+    if words := plain(why.removeprefix(proposal.title), 300):
+        head.append(f"Why: {shown(words, 300)}")
+    if proposal.state in _DECISIONS and not (outcome and proposal.state is State.PUBLISHED):
+        decision = f"**{_DECISIONS[proposal.state]} {shown(proposal.by.name, 80)}**"
+        asked = "" if proposal.state is State.PUBLISHED else shown(proposal.reason, 300)
+        head.append(f"{decision}: {asked}" if asked else decision)
     if proposal.approvals:
-        head.append(f"Approved by {escape(', '.join(person.name for person in proposal.approvals))}")
+        head.append(f"Approved by {shown(', '.join(person.name for person in proposal.approvals))}")
     if missing_approvals and not proposal.decided:
         head.append(f"{_counted(missing_approvals, 'more moderator')} must approve before it can be published.")
-    if outcome:
-        head.append(f"**{outcome}**")
-    head.extend(escape(_short(line, 300)) for line in said[:5])
-    blocks = list(effect_blocks(effect)) if effect is not None else []
-    return _paged("\n".join(head), blocks, colour)
+    first, *others = _paged("\n".join(head), title, list(effect_blocks(effect)) if effect is not None else [], colour)
+    if words := plain(outcome, _LONGEST_OUTCOME if effect else 2 * _LONGEST_OUTCOME):
+        top, *rest = first.blocks
+        first = replace(first, blocks=(f"{top}\n**{shown(words, len(words))}**", *rest))
+    return (first, *others)
+
+
+def notes_page(proposal: Proposal, notes: Sequence[str]) -> Page:
+    """Return what changed besides what was asked for, and what is to be confirmed: as much as a page holds."""
+    lines = [plain(note, 300).rstrip(":") for note in notes]
+    listed = [f"- {escape(line[:1].upper() + line[1:])}" for line in lines]
+    title = f"### {proposal.id}: please look at this too"
+    fitting = (groups_of(listed, LONGEST_PAGE - length(title) - _NUMBERING) or [[]])[0]
+    return Page((title, "\n".join(fitting) + _more(listed, len(fitting))), _BLUE)
 
 
 def difference_pages(title: str, effect: Effect) -> tuple[Page, ...]:
     """Return the pages of what changed from one version to another."""
-    return _paged(f"### {title}", list(effect_blocks(effect)), _BLUE)
+    head = f"### {shown(title)}"
+    return _paged(head, head, list(_parted((*_errors(effect), *_changes(effect)))), _BLUE)
 
 
 def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
-    """Yield what an effect is, gravest first, as blocks of Markdown that are each shorter than a page."""
+    """Yield what an effect is, gravest first, as blocks of Markdown of which each fits a page."""
     if isinstance(effect, Conflicts):
-        yield "**It cannot be published as it is: others changed the same words meanwhile.** Make it anew."
-        for conflict in effect.conflicts[:5]:
-            yield (
-                f"**{escape(conflict.file)} · {escape(_short(conflict.place, 120))}**\n"
-                f"Theirs: {escape(_short(conflict.theirs, 400))}\nThis one: {escape(_short(conflict.mine, 400))}"
-            )
-        return
+        yield from _parted(_conflicts(effect))
+    else:
+        yield from _parted((*_errors(effect), *_verdict(effect), *_changes(effect), *_answers(effect)))
+
+
+def _conflicts(found: Conflicts) -> Iterator[str]:
+    yield "**It cannot be published as it is: others changed the same words meanwhile.** Make it anew."
+    for conflict in found.conflicts[:5]:
+        place = f"{plain(conflict.file, 80)} · {plain(conflict.place, 120) or 'the whole file'}"
+        theirs, mine = (_side(text) for text in (conflict.theirs, conflict.mine))
+        yield f"**{shown(place, 200)}**\nLive now: {theirs}\nThis proposal: {mine}"
+    if len(found.conflicts) > 5:
+        yield _more(found.conflicts, 5).strip()
+
+
+def _side(text: str) -> str:
+    """Return what one side of a conflict says, without the name of the passage, which both have."""
+    return escape(plain(_NAME.sub("", text), 400)) or "nothing, it is removed"
+
+
+def _errors(effect: Effect) -> Iterator[str]:
     if effect.errors:
-        yield "**It has errors and cannot be published:**\n" + "\n".join(_finding(found) for found in effect.errors[:8])
+        errors = "\n".join(_finding(found) for found in effect.errors[:8])
+        yield f"**It has errors and cannot be published:**\n{errors}{_more(effect.errors, 8)}"
+
+
+def _changes(effect: Effect) -> Iterator[str]:
+    """Yield what changes in the texts, and what else the checks find."""
     if effect.nothing:
         yield "It changes nothing."
     for change in effect.passages:
@@ -94,8 +147,9 @@ def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
     for reference in effect.references:
         yield from _reference(reference)
     if effect.renumbered:
-        moved = [f"{entry.before or '–'} → {entry.after or '–'}" for entry in effect.renumbered[:15]]
-        yield f"**Numbers that move:** {', '.join(moved)}{_more(effect.renumbered, 15)}"
+        moved = [f"{entry.before or 'none'} → {entry.after or 'none'}" for entry in effect.renumbered]
+        few = f": {', '.join(moved)}" if len(moved) <= _FEW_NUMBERS else ""
+        yield f"**Numbers of references that move:** {len(moved)}{few}"
     if effect.lines:
         lines = [_line(line) for line in effect.lines[:_MOST_LINES]]
         yield "**Lines that members never see**\n" + "\n".join(lines) + _more(effect.lines, _MOST_LINES)
@@ -104,32 +158,51 @@ def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
         yield "**New warnings**\n" + "\n".join(_finding(found) for found in warnings[:5]) + _more(warnings, 5)
     if effect.gone_findings:
         yield f"**No longer found by the checks:** {len(effect.gone_findings)}"
-    yield from _answers(effect)
+
+
+def _parted(blocks: Iterable[str]) -> Iterator[str]:
+    """Yield blocks, those that are too long in parts of whole lines. No line is longer than a block may be."""
+    for block in blocks:
+        if length(block) <= _LONGEST_BLOCK:
+            yield block
+            continue
+        yield from ("\n".join(lines) for lines in groups_of(block.split("\n"), _LONGEST_BLOCK) or ())
+
+
+def _verdict(effect: Effect) -> Iterator[str]:
+    """Yield how the questions fare in one line. The questions themselves stand at the end."""
+    if effect.not_asked == COMPARED_ONLY:
+        yield "-# The test questions are being asked. How they fare stands here in some seconds."
+        return
+    if effect.not_asked:
+        yield f"No question was asked: {shown(effect.not_asked, 300)}."
+        return
+    counts = [(verdict, effect.counted(verdict)) for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.OTHERWISE)]
+    told = [f"{count} {verdict}" for verdict, count in counts if count]
+    if not effect.asked:
+        pass
+    elif told:
+        yield f"**Of {_counted(effect.asked, 'test question')}:** {', '.join(told)}, the rest as before."
+    else:
+        yield f"**{_counted(effect.asked, 'test question')}:** answered as before."
 
 
 def _answers(effect: Effect) -> Iterator[str]:
-    if effect.not_asked:
-        yield f"No question was asked: {escape(effect.not_asked)}."
-        return
-    better, worse = effect.counted(Verdict.BETTER), effect.counted(Verdict.WORSE)
-    otherwise = effect.counted(Verdict.OTHERWISE)
-    yield (
-        f"**Of {effect.asked} test questions:** {better} better, {worse} worse, "
-        f"{otherwise} otherwise, the rest as before."
-    )
     if effect.answers:
-        shown = effect.answers[:_MOST_ANSWERS]
-        yield "\n".join(_answer(change) for change in shown) + _more(effect.answers, _MOST_ANSWERS)
+        yield "\n".join(_answer(change) for change in effect.answers[:_MOST_ANSWERS]) + _more(
+            effect.answers, _MOST_ANSWERS
+        )
     if effect.now_answered:
-        lines = [f"- “{escape(_short(found.question, 120))}”" for found in effect.now_answered[:10]]
-        yield f"**Asked in vain of late, and answered now: {len(effect.now_answered)}**\n" + "\n".join(lines)
+        lines = [f"- “{shown(found.question, 120)}”" for found in effect.now_answered[:10]]
+        more = _more(effect.now_answered, 10)
+        yield f"**Asked in vain of late, and answered now: {len(effect.now_answered)}**\n" + "\n".join(lines) + more
     elif effect.recent:
         yield f"None of the {effect.recent} questions asked in vain of late is answered now."
 
 
 def _passage(change: PassageChange) -> Iterator[str]:
     where = " › ".join(change.section) or change.id
-    title = f"**{escape(where)}** · {change.change}\n-# {escape(change.id)}"
+    title = f"**{shown(where, 150) or change.change}** · {change.change}\n-# {shown(change.id, 120)}"
     if change.change is Change.MOVED:
         yield title
         return
@@ -137,7 +210,7 @@ def _passage(change: PassageChange) -> Iterator[str]:
 
 
 def _reference(change: ReferenceChange) -> Iterator[str]:
-    yield from _blocks(f"**Reference {escape(change.key)}** · {change.change}", _runs(change.runs))
+    yield from _blocks(f"**Reference {shown(change.key, 80)}** · {change.change}", _runs(change.runs))
 
 
 def _blocks(title: str, parts: Sequence[str]) -> Iterator[str]:
@@ -148,7 +221,8 @@ def _blocks(title: str, parts: Sequence[str]) -> Iterator[str]:
             yield here
             here = ""
         here += part
-    yield here
+    if here.strip():
+        yield here
 
 
 def _runs(runs: Sequence[Run]) -> Sequence[str]:
@@ -164,55 +238,79 @@ def _runs(runs: Sequence[Run]) -> Sequence[str]:
 
 
 def _run(run: Run) -> Iterator[str]:
+    text = _HIDDEN.sub(lambda sign: f"‹U+{ord(sign.group()):04X}›", run.text)
     if run.kind is RunKind.EQUAL:
-        text = run.text
         if len(text) > 3 * _CONTEXT:
             head, tail = text[:_CONTEXT].rpartition(" ")[0], text[-_CONTEXT:].partition(" ")[2]
             text = f"{head} … {tail}"
-        yield escape(text)
+        yield _escaped(text)
         return
     sign = "~~" if run.kind is RunKind.DELETED else "**"
-    for line in run.text.splitlines(keepends=True):
-        for start in range(0, len(line), _LONGEST_BLOCK // 3):
-            piece = line[start : start + _LONGEST_BLOCK // 3]
+    for line in text.splitlines(keepends=True):
+        cut = False
+        for piece in _pieces(line):
             words = piece.strip()
             lead = piece[: len(piece) - len(piece.lstrip())]
             rest = piece[len(lead) + len(words) :]
-            yield f"{lead}{sign}{escape(words)}{sign}{rest}" if words else piece
+            # Between two pieces of one word stands something, or their signs would run into one another.
+            joint = _JOINT if cut and words and not lead else ""
+            yield f"{joint}{lead}{sign}{_escaped(words)}{sign}{rest}" if words else piece
+            cut = bool(words) and not rest
+
+
+def _escaped(text: str) -> str:
+    """Return a piece of a line escaped: `#` at its end is followed by what the next piece begins with."""
+    return _NUMBER_SIGN.sub(r"\1\\\2", escape(text))
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield a line in pieces, cut at spaces where there are any."""
+    while len(line) > _LONGEST_PIECE:
+        stop = line.rfind(" ", 1, _LONGEST_PIECE) + 1 or _LONGEST_PIECE
+        yield line[:stop]
+        line = line[stop:]
+    yield line
 
 
 def _finding(finding: Finding) -> str:
-    return f"- {escape(finding.where)}: {escape(_short(finding.what, 200))}. {escape(_short(finding.fix, 200))}"
+    fix = plain(finding.fix, 200)
+    said = f"{plain(finding.where, 100)}: {plain(finding.what, 200).rstrip('.')}."
+    return f"- {escape(said)} {escape(fix[:1].upper() + fix[1:])}".rstrip()
 
 
 def _line(line: LineChange) -> str:
     sign = {Change.ADDED: "+", Change.REMOVED: "−"}.get(line.change, "·")
-    where = f" ({escape(line.where)})" if line.where else ""
-    return f"{sign} {line.kind}{where}: {escape(_short(line.text, 160))}"
+    where = f" ({shown(line.where, 100)})" if line.where else ""
+    return f"{sign} {line.kind}{where}: {shown(line.text, 160)}"
 
 
 def _answer(change: AnswerChange) -> str:
     was, now = _fared(change.before.status, change.before.first), _fared(change.after.status, change.after.first)
-    return f"- **{change.verdict}**: “{escape(_short(change.question, 120))}” {was} → {now}"
+    how = f"{was} → {now}" if was != now else f"{now}, with other passages"
+    return f"- **{change.verdict}**: “{shown(change.question, 120)}” {how}"
 
 
 def _fared(status: str, first: str) -> str:
-    return f"{status.replace('_', ' ')} ({escape(first.partition('/')[2])})" if first else status.replace("_", " ")
+    return f"{status.replace('_', ' ')} ({shown(first.partition('/')[2], 80)})" if first else status.replace("_", " ")
 
 
-def _paged(head: str, blocks: Sequence[str], colour: int) -> tuple[Page, ...]:
-    fitting = [_short(block, _ROOM) for block in blocks]
-    groups = groups_of(fitting, _ROOM) or [fitting[:1]]
+def _paged(head: str, title: str, blocks: Sequence[str], colour: int) -> tuple[Page, ...]:
+    """Return the pages: the first has the whole head, the others the title, each as many blocks as it holds."""
+    groups: list[list[str]] = [[]]
+    room = LONGEST_PAGE - length(head) - _NUMBERING - 2 * _LONGEST_OUTCOME - len("\n****")
+    for block in filter(str.strip, blocks):
+        if groups[-1] and length(block) + 2 > room:
+            groups.append([])
+            room = LONGEST_PAGE - length(title) - _NUMBERING
+        groups[-1].append(block)
+        room -= length(block) + 2
     count = len(groups)
     pages = []
     for number, group in enumerate(groups, start=1):
-        top = head if count == 1 else f"{head}\n-# page {number} of {count}"
+        top = head if number == 1 else title
+        top = top if count == 1 else f"{top}\n-# page {number} of {count}"
         pages.append(Page((top, "\n\n".join(group)) if group else (top,), colour, number, count))
     return tuple(pages)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
 
 
 def _more(items: Sequence[object], shown: int) -> str:

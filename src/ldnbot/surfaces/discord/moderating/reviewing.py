@@ -21,7 +21,7 @@ from ldnbot.surfaces.discord.forms import form_values, handed_over
 from ldnbot.surfaces.discord.layout import Key, Message, lay_out
 from ldnbot.surfaces.discord.moderating.authority import authorise
 from ldnbot.surfaces.discord.moderating.backroom import Backroom, NotLive
-from ldnbot.surfaces.discord.moderating.reviewcard import review_pages
+from ldnbot.surfaces.discord.moderating.reviewcard import notes_page, review_pages
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, edit_card, send_card, send_line
 from ldnbot.surfaces.discord.speech.speech import Speech
@@ -37,16 +37,18 @@ async def show_review(
 ) -> None:
     """Show a proposal: first what it changes, then, when they have been asked, how the questions fare.
 
+    What is `said` of it besides comes in a card of its own, which no turned page takes away.
+
     The interaction must be deferred already.
     """
     found = await room.find(proposal)
+    compared = None if found.decided else await room.comparison(found)
+    await send_card(interaction, await _card(room, found, compared), private=True)
+    if said:
+        await send_card(interaction, lay_out(notes_page(found, said)), private=True)
     if not found.decided:
-        await send_card(interaction, await _card(room, found, await room.comparison(found), said=said), private=True)
-        await interaction.edit_original_response(
-            view=(await _card(room, found, await room.effect(found), said=said)).view, allowed_mentions=NO_MENTIONS
-        )
-    else:
-        await send_card(interaction, await _card(room, found, None, said=said), private=True)
+        asked = await _card(room, found, await room.effect(found))
+        await interaction.edit_original_response(view=asked.view, allowed_mentions=NO_MENTIONS)
 
 
 def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
@@ -63,7 +65,7 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         match outcome:
             case Published(version, proposal, merged):
                 more = " Other changes had gone live meanwhile; both are in it." if merged else ""
-                said = f"Published as version {version.corpus_version}. It is answered from now.{more}"
+                said = f"Published as version {version.corpus_version}. Answers come from it now.{more}"
                 await edit_card(interaction, await _card(room, proposal, None, outcome=said))
             case NotLive(version, why):
                 said = f"Published as {version.corpus_version}, but it cannot be answered from: {why}. Roll it back."
@@ -77,9 +79,8 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
                 await edit_card(interaction, await _again(room, seen, "Not published yet.", missing=missing))
             case NothingNew():
                 await edit_card(interaction, await _again(room, seen, "It is live already."))
-            case Overtaken(current):
-                said = f"Not published: {current.by.name} was faster."
-                await edit_card(interaction, await _again(room, current, said))
+            case Overtaken():
+                await edit_card(interaction, await _decided(room, outcome, moderator))
             case _:
                 assert_never(outcome)
 
@@ -91,7 +92,7 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         moderator, seen = pressed
         await interaction.response.defer()
         found = await room.approve(seen, moderator)
-        await edit_card(interaction, await _decided(room, found))
+        await edit_card(interaction, await _decided(room, found, moderator))
 
     async def ask_why(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         del speech
@@ -116,7 +117,7 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         await interaction.response.defer()
         state = State.REJECTED if control.action == "p-reject-why" else State.CHANGES_ASKED
         found = await room.decide(seen, state, moderator, reason)
-        await edit_card(interaction, await _decided(room, found))
+        await edit_card(interaction, await _decided(room, found, moderator))
 
     async def preview(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         pressed = await _pressed(room, desk, interaction, control, "preview")
@@ -127,8 +128,8 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         if not isinstance(effect, Effect) or effect.preview is None:
             await send_line(interaction, "No question shows this change.")
             return
-        shown = answer_message(effect.preview, "", speech, private=True, asker=0, asked=effect.preview.question)
-        await send_card(interaction, shown, private=True)
+        card = answer_message(effect.preview, "", speech, private=True, asker=0, asked=effect.preview.question)
+        await send_card(interaction, card, private=True)
 
     async def download(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         del speech
@@ -138,7 +139,8 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         await interaction.response.defer(ephemeral=True, thinking=True)
         files = await room.worker.run(room.proposals.sources, pressed[1])
         packed = discord.File(io.BytesIO(zipped(files)), filename=f"{pressed[1].id}.zip")
-        await interaction.followup.send(file=packed, ephemeral=True, allowed_mentions=NO_MENTIONS)
+        line = f"The corpus as {pressed[1].id} proposes it: {len(files)} files."
+        await interaction.followup.send(line, file=packed, ephemeral=True, allowed_mentions=NO_MENTIONS)
 
     async def turn(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         del speech
@@ -186,10 +188,13 @@ async def _pressed(
     return moderator, found
 
 
-async def _decided(room: Backroom, found: Proposal | Overtaken) -> Message:
-    if isinstance(found, Overtaken):
-        return await _again(room, found.current, f"{found.current.by.name} was faster.")
-    return await _again(room, found)
+async def _decided(room: Backroom, found: Proposal | Overtaken, by: Moderator) -> Message:
+    if not isinstance(found, Overtaken):
+        return await _again(room, found)
+    current = found.current
+    if current.decided and current.by.id == by.id:
+        return await _again(room, current, f"It is {current.state.value} already.")
+    return await _again(room, current, f"Nothing was done: {current.by.name} was faster.")
 
 
 async def _again(
@@ -205,18 +210,18 @@ async def _card(
     proposal: Proposal,
     effect: Effect | Conflicts | None,
     *,
-    said: Sequence[str] = (),
     number: int = 1,
     missing: int = 0,
     outcome: str = "",
 ) -> Message:
     why = await room.worker.run(room.proposals.why, proposal)
+    made_on = (await room.worker.run(room.history.version, proposal.base)).corpus_version if proposal.base else ""
     pages = review_pages(
         proposal,
-        why if not proposal.decided else proposal.reason,
+        why,
         effect,
+        made_on=made_on,
         missing_approvals=missing or room.missing_approvals(proposal),
-        said=said,
         outcome=outcome,
     )
     page = pages[max(1, min(number, len(pages))) - 1]

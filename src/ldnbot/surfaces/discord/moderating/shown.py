@@ -1,6 +1,6 @@
 """What a member typed, fit to be shown to moderators: one line, escaped, without brackets that forge a citation."""
 
-from ldnbot.surfaces.discord.cards.markdown import escape
+from ldnbot.surfaces.discord.cards.markdown import escape, length
 
 __all__ = ["cut", "plain", "shown"]
 
@@ -17,5 +17,10 @@ def shown(text: str, most: int = 200) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return text of at most `most` characters, with a mark where it was longer."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    """Return text of at most `most` characters as Discord counts them, with a mark where it was longer."""
+    if length(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while length(kept) > most - 1:
+        kept = kept[: len(kept) - (length(kept) - most + 2) // 2]  # a sign is two at most
+    return f"{kept.rstrip()}…"

@@ -11,7 +11,6 @@ from ldnbot.corpus.finding import errors_among
 from ldnbot.errors import NotFound
 from ldnbot.moderation.history import Unpublished, Version
 from ldnbot.moderation.proposal import Proposal
-from ldnbot.surfaces.discord.cards.markdown import escape
 from ldnbot.surfaces.discord.cards.page import LONGEST_PAGE, Page, groups_of
 from ldnbot.surfaces.discord.controls import Control
 from ldnbot.surfaces.discord.desk import Desk
@@ -22,14 +21,16 @@ from ldnbot.surfaces.discord.moderating.backroom import Backroom, NotLive
 from ldnbot.surfaces.discord.moderating.proposing import ShowReview
 from ldnbot.surfaces.discord.moderating.reviewcard import difference_pages
 from ldnbot.surfaces.discord.moderating.reviewing import zipped
+from ldnbot.surfaces.discord.moderating.shown import plain, shown
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, edit_card, send_card, send_line
 from ldnbot.surfaces.discord.speech.speech import Speech
 
 __all__ = ["add_versions", "proposed_message", "published_message", "version_presses"]
 
-_COLOUR = 0x3A86C8
+_COLOUR, _GREEN, _RED = 0x3A86C8, 0x2E8B57, 0xC62828
 _MOST_VERSIONS = 60
+_NONE_WAITS = "Nothing waits for a decision."
 _ROOM = LONGEST_PAGE - 300
 
 
@@ -41,14 +42,14 @@ def add_versions(group: app_commands.Group, room: Backroom, show: ShowReview) ->
         if not isinstance(may(desk, interaction), Allowed):
             return []
         found = await room.worker.run(room.proposals.open_proposals)
-        lines = [(f"{proposal.id}: {proposal.title}"[:100], proposal.id) for proposal in reversed(found)]
+        lines = [(plain(f"{proposal.id}: {proposal.title}", 100), proposal.id) for proposal in reversed(found)]
         return [Choice(name=line, value=id_) for line, id_ in lines if typed.lower() in line.lower()][:25]
 
     async def versions(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         if not isinstance(may(desk, interaction), Allowed):
             return []
         found = await room.worker.run(room.history.log, 100)
-        lines = [(_version_line(version)[:100], version.commit[:12]) for version in found]
+        lines = [(plain(_version_line(version), 100), version.commit[:12]) for version in found]
         return [Choice(name=line, value=commit) for line, commit in lines if typed.lower() in line.lower()][:25]
 
     @group.command(name="proposals", description="What waits for a decision; with an id, its review card")
@@ -62,7 +63,7 @@ def add_versions(group: app_commands.Group, room: Backroom, show: ShowReview) ->
             await show(interaction, proposal, ())
             return
         found = await room.worker.run(room.proposals.open_proposals)
-        lines = [_proposal_line(entry) for entry in reversed(found)] or ["Nothing waits for a decision."]
+        lines = [_proposal_line(entry) for entry in reversed(found)] or [_NONE_WAITS]
         await send_card(interaction, _listed("Proposals", lines, 1, "c-proposals"), private=True)
 
     @group.command(name="status", description="Version, passages, references, reviews, open proposals")
@@ -71,7 +72,10 @@ def add_versions(group: app_commands.Group, room: Backroom, show: ShowReview) ->
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         lines = await room.worker.run(_status_lines, room)
-        await send_card(interaction, lay_out(Page(("### The corpus", "\n".join(lines)), _COLOUR)), private=True)
+        fitting = (groups_of(lines, _ROOM) or [lines[:1]])[0]
+        if len(fitting) < len(lines):
+            fitting = [*fitting, f"-# and {len(lines) - len(fitting)} more lines: ldnbot corpus status"]
+        await send_card(interaction, lay_out(Page(("### The corpus", "\n".join(fitting)), _COLOUR)), private=True)
 
     @group.command(name="history", description="Every published version, the newest first")
     async def history(interaction: discord.Interaction) -> None:
@@ -109,7 +113,8 @@ def add_versions(group: app_commands.Group, room: Backroom, show: ShowReview) ->
         found = await room.worker.run(room.find_version, version)
         files = await room.worker.run(room.history.sources, found)
         packed = discord.File(io.BytesIO(zipped(files)), filename=f"corpus-{found.corpus_version}.zip")
-        await interaction.followup.send(file=packed, ephemeral=True, allowed_mentions=NO_MENTIONS)
+        line = f"The corpus as version {found.corpus_version}: {len(files)} files."
+        await interaction.followup.send(line, file=packed, ephemeral=True, allowed_mentions=NO_MENTIONS)
 
 
 def version_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
@@ -124,14 +129,28 @@ def version_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
             await edit_card(interaction, await _history(room, int(control.arguments[0])))
         elif control.action == "c-proposals":
             found = await room.worker.run(room.proposals.open_proposals)
-            lines = [_proposal_line(entry) for entry in reversed(found)]
+            lines = [_proposal_line(entry) for entry in reversed(found)] or [_NONE_WAITS]
             await edit_card(interaction, _listed("Proposals", lines, int(control.arguments[0]), "c-proposals"))
         else:
             await edit_card(interaction, await _shown(room, control.arguments[0], int(control.arguments[1])))
 
+    async def look(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        version, number, *turned = control.arguments
+        if turned:
+            await turn(desk, interaction, control, speech)
+            return
+        # Below what all see in the log channel, which stays as it is.
+        if await authorise(desk, interaction, "corpus show") is None:
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send_card(interaction, await _shown(room, version, int(number)), private=True)
+
     async def undo(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         del speech
         if await authorise(desk, interaction, "corpus rollback") is None:
+            return
+        if overtaken := await _overtaken(room, control):
+            await send_line(interaction, overtaken)
             return
         form = ui.Modal(title="Undo this version", custom_id=Control("c-undo-why", control.argument).custom_id)
         words: ui.TextInput[ui.Modal] = ui.TextInput(custom_id="reason", max_length=300, required=True)
@@ -140,34 +159,44 @@ def version_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
         await interaction.response.send_modal(form)
 
     async def undone(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
-        del desk, speech
+        del speech
+        if await authorise(desk, interaction, "corpus rollback") is None:
+            return
+        if overtaken := await _overtaken(room, control):
+            await send_line(interaction, overtaken)
+            return
         reason = form_values(handed_over(interaction)).get("reason", "").strip() or "undone"
         await _roll_back(room, interaction, control.arguments[0], reason, show)
 
-    return {"c-history": turn, "c-proposals": turn, "c-show": turn, "c-undo": undo, "c-undo-why": undone}
+    return {"c-history": turn, "c-proposals": turn, "c-show": look, "c-undo": undo, "c-undo-why": undone}
 
 
-def published_message(version: Version, before: Version | Unpublished) -> Message:
-    """Return what the moderators' log channel is told of a version that went live."""
-    by = escape(version.author.name)
+def published_message(version: Version, before: Version | Unpublished, not_live: str = "") -> Message:
+    """Return what the moderators' log channel is told of a version that was published.
+
+    `not_live` says why it cannot be answered from, where it cannot.
+    """
+    by = shown(version.author.name, 80)
     if version.publisher.id != version.author.id:
-        by += f", published by {escape(version.publisher.name)}"
-    lines = (
-        f"### Published: {escape(_first_line(version.reason))}",
+        by += f", published by {shown(version.publisher.name, 80)}"
+    lines = [
+        f"### Published: {shown(_first_line(version.reason))}",
         f"Version {version.corpus_version} by {by}"
-        + (f", from proposal {escape(version.proposal)}" if version.proposal else ""),
-    )
+        + (f", from proposal {shown(version.proposal, 20)}" if version.proposal else ""),
+    ]
+    if not_live:
+        lines.append(f"**It cannot be answered from: {shown(not_live, 300)}. The version before goes on answering.**")
     keys = [Key("What changed", Control("c-show", f"{version.commit[:12]}:1"))]
     if isinstance(before, Version):
-        keys.append(Key("Undo", Control("c-undo", before.commit[:12])))
-    return lay_out(Page(lines, 0x2E8B57), [keys])
+        keys.append(Key("Undo", Control("c-undo", f"{before.commit[:12]}:{version.commit[:12]}")))
+    return lay_out(Page(tuple(lines), _RED if not_live else _GREEN), [keys])
 
 
 def proposed_message(proposal: Proposal) -> Message:
     """Return what the moderators' log channel is told of a proposal that came from elsewhere."""
     lines = (
-        f"### Proposed: {escape(proposal.title[:200])}",
-        f"{escape(proposal.id)} by {escape(proposal.author.name)}. Look at it: `/corpus proposals`",
+        f"### Proposed: {shown(proposal.title)}",
+        f"{proposal.id} by {shown(proposal.author.name, 80)}. Look at it: `/corpus proposals`",
     )
     return lay_out(Page(lines, _COLOUR))
 
@@ -184,26 +213,42 @@ async def _roll_back(
         sources = await room.worker.run(room.history.sources, version)
         title = f"Back to version {version.corpus_version}"
         proposal = await room.propose_sources(sources, moderator, title=title, reason=reason)
+        await room.record("propose", moderator, proposal.id, proposal.title)
         await show(interaction, proposal.id, ())
         return
     made = await room.rollback(version, moderator, reason)
     if isinstance(made, NotLive):
-        await send_line(interaction, f"It is published, but it cannot be answered from: {made.why}")
+        line = (
+            f"It is published, but it cannot be answered from: {shown(made.why)}. The version before goes on answering."
+        )
+        await send_line(interaction, line)
         return
     line = f"Version {made.corpus_version} is live again. Nothing of what came after it is lost: /corpus history"
     await send_line(interaction, line)
 
 
+async def _overtaken(room: Backroom, control: Control) -> str:
+    """Return why a version cannot be undone by its button: another went live after it, and would go with it."""
+    back, *undone = control.arguments
+    live = await room.worker.run(room.history.live)
+    if not undone or (isinstance(live, Version) and live.commit.startswith(undone[0])):
+        return ""
+    return (
+        "Other versions went live after this one, and would be undone with it. See /corpus history. "
+        f"To go back all the same: /corpus rollback version:{back}"
+    )
+
+
 async def _history(room: Backroom, number: int) -> Message:
     found = await room.worker.run(room.history.log, _MOST_VERSIONS)
-    lines = [f"- {escape(_version_line(version))}" for version in found] or ["Nothing was published yet."]
+    lines = [f"- {shown(_version_line(version), 280)}" for version in found] or ["Nothing was published yet."]
     return _listed("Versions", lines, number, "c-history")
 
 
 async def _shown(room: Backroom, wanted: str, number: int) -> Message:
     version = await room.worker.run(room.find_version, wanted)
     effect = await room.change_of(version)
-    pages = difference_pages(f"Version {version.corpus_version}: {escape(_first_line(version.reason))}", effect)
+    pages = difference_pages(f"Version {version.corpus_version}: {_first_line(version.reason)}", effect)
     page = pages[max(1, min(number, len(pages))) - 1]
     return lay_out(page, [_turning("c-show", f"{version.commit[:12]}:", page)])
 
@@ -218,21 +263,25 @@ def _status_lines(room: Backroom) -> Sequence[str]:
     errors = len(errors_among(inspection.findings))
     today = room.desk.now().date()
     lines = [
-        f"**Version** {live.corpus_version} of {live.at:%Y-%m-%d %H:%M} UTC, by {escape(live.author.name)}",
-        f"**Passages** {sum(1 for _ in corpus.passages)} in {len(corpus.articles)} articles",
+        f"**Version** {live.corpus_version} of {live.at:%Y-%m-%d %H:%M} UTC, by {shown(live.author.name, 80)}",
+        f"**Passages** {sum(1 for _ in corpus.passages)} in {_counted(len(corpus.articles), 'article')}",
         f"**References** {len(corpus.references)}, {len(corpus.references) - len(corpus.numbers)} of them not cited",
-        f"**Checks** {errors} errors, {len(inspection.findings) - errors} warnings",
+        f"**Checks** {_counted(errors, 'error')}, {_counted(len(inspection.findings) - errors, 'warning')}",
+        f"**Open proposals** {len(room.proposals.open_proposals())}",
     ]
     for article in corpus.articles:
-        due = article.front_matter.review_due
+        due, title = article.front_matter.review_due, shown(article.title, 100)
         if due is None:
-            lines.append(f"**Review** {escape(article.title)}: no day is set")
+            lines.append(f"**Review** {title}: no day is set")
         elif due < today:
-            lines.append(f"**Review overdue** {escape(article.title)}: since {due}")
+            lines.append(f"**Review overdue** {title}: since {due}")
         else:
-            lines.append(f"**Review** {escape(article.title)}: due on {due}")
-    lines.append(f"**Open proposals** {len(room.proposals.open_proposals())}")
+            lines.append(f"**Review** {title}: due on {due}")
     return lines
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _listed(title: str, lines: Sequence[str], number: int, action: str) -> Message:
@@ -260,7 +309,7 @@ def _version_line(version: Version) -> str:
 
 def _proposal_line(proposal: Proposal) -> str:
     waits = "" if proposal.state.value == "open" else f" ({proposal.state.value.replace('-', ' ')})"
-    return f"- **{proposal.id}** {escape(proposal.title[:150])} · {escape(proposal.author.name)}{waits}"
+    return f"- **{proposal.id}** {shown(proposal.title, 150)} · {shown(proposal.author.name, 80)}{waits}"
 
 
 def _first_line(text: str) -> str:
