@@ -29,6 +29,7 @@ def texts() -> dict[str, str]:
         "parts": wording.not_in_the_article(["how much"]),
         "searched": wording.searched_for([("slep", "sleep")]),
         "together": wording.together_with("how much"),
+        "side effect": wording.side_effect_not_help(["sleep"]),
         "danger": wording.in_danger("your local emergency number"),
         "overdue": wording.overdue(date(2026, 1, 1)),
         "retracted": wording.retracted_sources([3]),
@@ -73,6 +74,7 @@ def test_the_texts_are_all_of_them() -> None:
         "looked_up_as",
         "not_in_the_article",
         "searched_for",
+        "side_effect_not_help",
         "together_with",
     }
     assert public == named | {"despair", "in_danger", "overdue", "retracted_sources", "study_meaning"}

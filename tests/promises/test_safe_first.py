@@ -15,7 +15,7 @@ from ldnbot.answering.regions import Region, shipped_regions
 from ldnbot.answering.setting import Setting
 from ldnbot.answering.triage.concern import Concern
 from ldnbot.answering.triage.triage import triage
-from ldnbot.answering.wording import CAUTIONS, DISCLAIMER
+from ldnbot.answering.wording import CAUTIONS, DISCLAIMER, despair
 from terminal_run import Terminal
 
 URGENT = "I want to kill myself"
@@ -215,6 +215,58 @@ def test_an_ordinary_question_has_no_concern_and_no_caution() -> None:
         answer = shipped().ask(typed, quotes=3).answer
         assert answer.safety == ()
         assert all(quote.role is not Role.CAUTION for quote in answer.quotes)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "surgery", "what about surgery", "surgery is in an hour and i forgot to stop ldn", "hernia op thursday",
+        "operation in an hour and i took ldn last night", "going in for surgery in 3 days", "what if i need surgery",
+        "i go under the knife in the morning", "will painkillers work in A&E", "took ldn and oxycodone",
+        "just found out i need surgery", "do i tell the anaesthetist",
+    ],
+)  # fmt: skip
+def test_an_operation_or_an_opioid_gets_the_warning_first_and_no_card(typed: str) -> None:
+    answer = shipped().ask(typed, quotes=3).answer
+    assert answer.safety[0] is Concern.OPIOIDS
+    assert Concern.PREGNANCY not in answer.safety
+    assert (answer.quotes[0].passage, answer.quotes[0].role) == ("low-dose-naltrexone/opioids", Role.CAUTION)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "i feel low", "i feel down", "i'm depressed", "my mood is really low", "down in the dumps", "nothing matters",
+        "feeling really down today", "my partner hit me again", "my dad is violent", "im not ok", "i'm lonely",
+        "my mental health is bad", "had a rough day, feel low", "cant stop crying",
+    ],
+)  # fmt: skip
+def test_a_low_mood_or_violence_gets_the_calm_notice_and_no_quote(typed: str) -> None:
+    answer = shipped().ask(typed, quotes=3).answer
+    assert (answer.safety, answer.quotes) == ((Concern.DESPAIR,), ())
+    assert answer.notices == despair(Setting().here.emergency, Setting().here.crisis)
+
+
+def test_a_low_mood_with_a_question_gets_the_notice_and_what_was_asked() -> None:
+    answer = shipped().ask("i feel down, does ldn help with that", quotes=3).answer
+    assert answer.safety == (Concern.DESPAIR,)
+    assert answer.quotes
+
+
+@pytest.mark.parametrize(
+    ("typed", "concerns"),
+    [
+        ("can men take it, fertility", ()), ("my daughter takes it, she is 25", ()), ("my son is 32 and on ldn", ()),
+        ("mum of 3 kids here, so tired, does it help fatigue", ()), ("quanto tempo demora", ()),
+        ("my teen", (Concern.CHILD,)), ("is it ok for teens", (Concern.CHILD,)),
+        ("immunosuppressants", (Concern.OTHER_PRESCRIPTION,)), ("how many drops is 2mg", (Concern.PERSONAL,)),
+        ("how many ml is 1.5 mg if my liquid is 1mg/ml", (Concern.PERSONAL,)),
+        ("can i split the 50mg tablet", (Concern.PERSONAL,)), ("whats half of 4.5", (Concern.PERSONAL,)),
+        ("how do i make the liquid from 50 mg pills", (Concern.PERSONAL,)), ("forgot my pill", (Concern.PERSONAL,)),
+    ],
+)  # fmt: skip
+def test_a_notice_is_given_where_it_belongs(typed: str, concerns: tuple[Concern, ...]) -> None:
+    assert triage(typed).concerns == concerns
 
 
 def test_every_shipped_article_declares_its_cautions() -> None:

@@ -20,8 +20,8 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_LATER = re.compile(
-    r"[,;]\s*(?:so |and |but )*(?:does|do (?:i|you)|can|could|will|would|should|is (?:it|ldn|this|that)|what|how|when|why|"
-    r"where|any)\b|\b(?:does|will|can|could|would) (?:it|ldn|this|naltrexone) (?:help|make|cause|work)\b",
+    r"[,;]\s*(?:so |and |but )*(?:does|do (?:i|you)|can|could|will|would|should|is (?:it|ldn|this|that)|what|how|when|"
+    r"why|where|any)\b|\b(?:does|will|can|could|would) (?:it|ldn|this|naltrexone) (?:help|make|cause|work)\b",
     re.IGNORECASE,
 )
 _LONGEST_FOLLOW_UP = 6
@@ -51,7 +51,7 @@ def take_apart(text: str) -> Parts:
 
 
 def asks(text: str) -> bool:
-    """Tell whether some sentence of a message asks something, by its question mark or how it or a later clause begins."""
+    """Tell whether some sentence of a message asks something, by its question mark or how one of its clauses begins."""
     return any(_asks(sentence) for sentence in _sentences(text)) or _ASKS_LATER.search(text) is not None
 
 
