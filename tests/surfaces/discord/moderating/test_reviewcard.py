@@ -1,6 +1,7 @@
 """The review card of any change: it fits, nothing of it breaks out, and it says all that was changed."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from bodies import components, faults_of
 from chatmarkdown import blocks
 from ldnbot.answering.answer import Status
 from ldnbot.corpus.finding import Finding, Severity
-from ldnbot.moderation.differences import Change, PassageChange
+from ldnbot.moderation.differences import Change, PassageChange, Renumbered
 from ldnbot.moderation.effect import COMPARED_ONLY, Effect
 from ldnbot.moderation.faring import AnswerChange, Fared, Verdict
 from ldnbot.moderation.merge import Conflicts
@@ -147,6 +148,24 @@ def test_only_verdicts_that_there_are_are_counted() -> None:
     told = str(review_pages(made_proposal(), "", Effect("0" * 12, "1" * 12, asked=2, answers=(answer,)))[0].blocks)
     assert "**Of 2 test questions:** 1 worse, the rest as before." in told
     assert "- **worse**: “how much” answered (dose) → related (cost)" in told
+
+
+def test_the_verdict_stands_above_what_changed_and_the_questions_below() -> None:
+    answer = AnswerChange(
+        "q1", "how much", Verdict.BETTER, Fared(Status.ANSWERED, ("a/b",)), Fared(Status.ANSWERED, ("a/b",))
+    )
+    effect = replace(changed("It is 2 mg.", "It is 4 mg."), asked=2, answers=(answer,))
+    told = str(review_pages(made_proposal(), "", effect)[0].blocks[1])
+    assert told.index("1 better, the rest as before") < told.index("~~2~~ **4**") < told.index("how much")
+    assert "“how much” answered (b), with other passages" in told
+
+
+def test_of_many_numbers_that_move_only_their_number_is_said() -> None:
+    few, many = (tuple(Renumbered(f"k{n}", n, n + 1) for n in range(count)) for count in (2, 40))
+    assert texts_of(Effect("0" * 12, "1" * 12, renumbered=few))[1] == (
+        "**Numbers of references that move:** 2: none → 1, 1 → 2"
+    )
+    assert texts_of(Effect("0" * 12, "1" * 12, renumbered=many))[1] == "**Numbers of references that move:** 40"
 
 
 def test_errors_come_first_and_say_what_to_do() -> None:

@@ -203,7 +203,7 @@ async def test_of_two_who_publish_at_the_same_moment_one_is_told_who_was_faster(
         assert len(chat.room.history.log(9)) == 2
         if isinstance(published, Published):
             assert "Nothing was done: carla was faster." in pressed.text
-            assert "Published by carla" in pressed.text
+            assert "· published" in pressed.text
         else:
             assert isinstance(published, Overtaken)
             assert "Published as version" in pressed.text
@@ -225,9 +225,10 @@ async def test_changes_of_other_words_are_put_together_and_of_the_same_words_are
         live = chat.live
         refused = await chat.press(chat.curator, same.message, "p-publish")
         assert "Not published: others changed the same words meanwhile." in refused.text
-        assert "$14" in refused.text.partition("Theirs:")[2].partition("This one:")[0]
-        assert "$19" in refused.text.partition("This one:")[2]
+        assert "$14" in refused.text.partition("Live now:")[2].partition("This proposal:")[0]
+        assert "$19" in refused.text.partition("This proposal:")[2]
         assert chat.live == live
+        assert "<!--" not in refused.text
         assert not chat.proposals[-1].decided, "it is kept"
         shown = await chat.slash(chat.curator, "corpus proposals", proposal="p3")
         assert "others changed the same words" in shown.text
@@ -326,7 +327,7 @@ async def test_a_long_card_is_turned_page_by_page(tmp_path: Path) -> None:
         assert "page 1 of 2" in card.sent[-1].text
         second = await chat.press(chat.curator, card.card, "p-page")
         assert "page 2 of 2" in second.text
-        assert "test question" in second.text
+        assert "test question" in card.sent[-1].text, "the verdict comes first"
         shown = card.sent[-1].text + second.text
         assert [place for place in range(11) if f"Passage {place} says" not in shown] == []
         back = await chat.forge(chat.curator, f"ldn:p-page:p1:{chat.proposals[0].tree[:12]}:99:u")

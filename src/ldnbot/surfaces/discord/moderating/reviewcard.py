@@ -41,7 +41,7 @@ _DECISIONS = {
 _CONTEXT = 60
 """Characters of unchanged text shown on either side of a change."""
 
-_MOST_ANSWERS, _MOST_LINES = 12, 20
+_MOST_ANSWERS, _MOST_LINES, _FEW_NUMBERS = 12, 20, 5
 _LONGEST_OUTCOME = 150
 _LONGEST_BLOCK = 1_500
 """A longer block is shown in parts, so that a page can hold it."""
@@ -51,6 +51,7 @@ _LONGEST_PIECE = 400
 
 _NUMBERING = len("\n-# page 9999 of 9999")
 _NUMBER_SIGN = re.compile(r"^(\s*-?)(#)", re.MULTILINE)
+_NAME = re.compile(r"<!-- passage: [^>]*-->\s*")
 _JOINT = "\u200b"
 _HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Signs that nobody sees and that turn round what stands beside them: a reviewer sees their numbers."""
@@ -78,7 +79,7 @@ def review_pages(
     head = [title, f"-# {shown(proposal.author.name, 80)} · made on {base} · {_STATES[proposal.state]}"]
     if words := plain(why.removeprefix(proposal.title), 300):
         head.append(f"Why: {shown(words, 300)}")
-    if proposal.state in _DECISIONS:
+    if proposal.state in _DECISIONS and not (outcome and proposal.state is State.PUBLISHED):
         decision = f"**{_DECISIONS[proposal.state]} {shown(proposal.by.name, 80)}**"
         asked = "" if proposal.state is State.PUBLISHED else shown(proposal.reason, 300)
         head.append(f"{decision}: {asked}" if asked else decision)
@@ -105,7 +106,7 @@ def notes_page(proposal: Proposal, notes: Sequence[str]) -> Page:
 def difference_pages(title: str, effect: Effect) -> tuple[Page, ...]:
     """Return the pages of what changed from one version to another."""
     head = f"### {shown(title)}"
-    return _paged(head, head, list(_parted(_changes(effect))), _BLUE)
+    return _paged(head, head, list(_parted((*_errors(effect), *_changes(effect)))), _BLUE)
 
 
 def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
@@ -113,24 +114,32 @@ def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
     if isinstance(effect, Conflicts):
         yield from _parted(_conflicts(effect))
     else:
-        yield from _parted((*_changes(effect), *_answers(effect)))
+        yield from _parted((*_errors(effect), *_verdict(effect), *_changes(effect), *_answers(effect)))
 
 
 def _conflicts(found: Conflicts) -> Iterator[str]:
     yield "**It cannot be published as it is: others changed the same words meanwhile.** Make it anew."
     for conflict in found.conflicts[:5]:
         place = f"{plain(conflict.file, 80)} · {plain(conflict.place, 120) or 'the whole file'}"
-        theirs, mine = (escape(plain(text, 400)) or "nothing" for text in (conflict.theirs, conflict.mine))
-        yield f"**{shown(place, 200)}**\nTheirs: {theirs}\nThis one: {mine}"
+        theirs, mine = (_side(text) for text in (conflict.theirs, conflict.mine))
+        yield f"**{shown(place, 200)}**\nLive now: {theirs}\nThis proposal: {mine}"
     if len(found.conflicts) > 5:
         yield _more(found.conflicts, 5).strip()
 
 
-def _changes(effect: Effect) -> Iterator[str]:
-    """Yield what changes in the texts, and what the checks find."""
+def _side(text: str) -> str:
+    """Return what one side of a conflict says, without the name of the passage, which both have."""
+    return escape(plain(_NAME.sub("", text), 400)) or "nothing, it is removed"
+
+
+def _errors(effect: Effect) -> Iterator[str]:
     if effect.errors:
         errors = "\n".join(_finding(found) for found in effect.errors[:8])
         yield f"**It has errors and cannot be published:**\n{errors}{_more(effect.errors, 8)}"
+
+
+def _changes(effect: Effect) -> Iterator[str]:
+    """Yield what changes in the texts, and what else the checks find."""
     if effect.nothing:
         yield "It changes nothing."
     for change in effect.passages:
@@ -138,8 +147,9 @@ def _changes(effect: Effect) -> Iterator[str]:
     for reference in effect.references:
         yield from _reference(reference)
     if effect.renumbered:
-        moved = [f"{entry.before or '–'} → {entry.after or '–'}" for entry in effect.renumbered[:15]]
-        yield f"**Numbers that move:** {', '.join(moved)}{_more(effect.renumbered, 15)}"
+        moved = [f"{entry.before or 'none'} → {entry.after or 'none'}" for entry in effect.renumbered]
+        few = f": {', '.join(moved)}" if len(moved) <= _FEW_NUMBERS else ""
+        yield f"**Numbers of references that move:** {len(moved)}{few}"
     if effect.lines:
         lines = [_line(line) for line in effect.lines[:_MOST_LINES]]
         yield "**Lines that members never see**\n" + "\n".join(lines) + _more(effect.lines, _MOST_LINES)
@@ -159,7 +169,8 @@ def _parted(blocks: Iterable[str]) -> Iterator[str]:
         yield from ("\n".join(lines) for lines in groups_of(block.split("\n"), _LONGEST_BLOCK) or ())
 
 
-def _answers(effect: Effect) -> Iterator[str]:
+def _verdict(effect: Effect) -> Iterator[str]:
+    """Yield how the questions fare in one line. The questions themselves stand at the end."""
     if effect.not_asked == COMPARED_ONLY:
         yield "-# The test questions are being asked. How they fare stands here in some seconds."
         return
@@ -174,6 +185,9 @@ def _answers(effect: Effect) -> Iterator[str]:
         yield f"**Of {_counted(effect.asked, 'test question')}:** {', '.join(told)}, the rest as before."
     else:
         yield f"**{_counted(effect.asked, 'test question')}:** answered as before."
+
+
+def _answers(effect: Effect) -> Iterator[str]:
     if effect.answers:
         yield "\n".join(_answer(change) for change in effect.answers[:_MOST_ANSWERS]) + _more(
             effect.answers, _MOST_ANSWERS
@@ -272,7 +286,8 @@ def _line(line: LineChange) -> str:
 
 def _answer(change: AnswerChange) -> str:
     was, now = _fared(change.before.status, change.before.first), _fared(change.after.status, change.after.first)
-    return f"- **{change.verdict}**: “{shown(change.question, 120)}” {was} → {now}"
+    how = f"{was} → {now}" if was != now else f"{now}, with other passages"
+    return f"- **{change.verdict}**: “{shown(change.question, 120)}” {how}"
 
 
 def _fared(status: str, first: str) -> str:
