@@ -250,7 +250,8 @@ async def moderated(place: Path, *, approvals: int = 0) -> AsyncIterator[Moderat
     try:
         client = LdnbotClient(desk, state, room)
         _announcing(room, client)
-        async with simcord.run(client, check_errors=False) as env:
+        # What is published is worked out in processes beside, which a busy machine keeps waiting.
+        async with simcord.run(client, check_errors=False, settle_timeout=60) as env:
             guild = env.create_guild()
             mods = guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
             managers = guild.create_role("managers", permissions=discord.Permissions(administrator=True))

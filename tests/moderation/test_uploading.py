@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
+from corpus.importing.samples import as_html, as_pdf, as_text, as_word
 from histories import FIRST
 from ldnbot.corpus.folder import inspect_sources, is_source_name
 from ldnbot.errors import LdnbotError
@@ -132,3 +134,25 @@ def test_what_is_missing_of_cautions_is_said_with_where_to_write_it() -> None:
     assert "<!-- passage: NAME -->" in last
     assert all(len(line) <= 300 for line in (first, last)), "as much as the card shows of a note"
     assert missing_cautions({**FIRST, "sleep.md": ARTICLE}, {"sleep.md": ARTICLE}, today=TODAY) == ()
+
+
+@pytest.mark.parametrize("made", [as_text, as_html, as_word, as_pdf])
+@pytest.mark.parametrize("name", ["notes.yaml", "../x.exe"])
+def test_an_article_in_any_format_can_be_put_into_a_corpus_whatever_its_name_says(
+    made: Callable[[], str | bytes], name: str
+) -> None:
+    content = made()
+    found = import_upload(name, content.encode() if isinstance(content, str) else content)
+    assert isinstance(found, Uploaded), found
+    together = with_upload(FIRST, found.sources)
+    (article,) = set(together) - set(FIRST)
+    assert "Verafin" in together[article]
+    assert together["references.yaml"].startswith(FIRST["references.yaml"].rstrip())
+    cited = [what for what in errors(together) if "no such key" in what]
+    assert cited == [], "what the article cites is there"
+
+
+def test_a_lexicon_is_known_whatever_its_name_says() -> None:
+    found = import_upload("article.docx", b"concepts:\n- name: velta\n  words: [velta]\n")
+    assert isinstance(found, Uploaded)
+    assert set(with_upload(FIRST, found.sources)) == {*FIRST, "lexicon.yaml"}

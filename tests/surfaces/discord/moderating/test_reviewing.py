@@ -3,13 +3,16 @@
 import asyncio
 import io
 import threading
+import time
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chat import Turn
-from ldnbot.moderation.building import NotBuilt, build_index
+from ldnbot.moderation.building import Built, NotBuilt, build_index
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, State
 from ldnbot.moderation.publishing import Published
@@ -212,6 +215,27 @@ async def test_of_two_who_publish_at_the_same_moment_one_is_told_who_was_faster(
             assert isinstance(published, Overtaken)
             assert "Published as version" in pressed.text
         assert [entry.what for entry in chat.audited] == ["publish", "propose"]
+
+
+async def test_what_was_published_last_is_answered_from_though_its_index_was_built_sooner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with moderated(tmp_path) as chat:
+        await dearer(chat)
+        await chat.change(chat.curator, DOSE, "2 mg", "3 mg")
+
+        def slow_at_first(sources: Mapping[str, str], **more: Any) -> Built | NotBuilt:
+            if "3 mg" not in sources["veltamine.md"]:
+                time.sleep(2)
+            return build_index(sources, **more)
+
+        monkeypatch.setattr(backroom, "build_index", slow_at_first)
+        first, second = chat.proposals
+        await asyncio.gather(chat.room.publish(first, BEN), chat.room.publish(second, BEN))
+        assert chat.desk.shelf.live
+        assert chat.desk.shelf.live.corpus.version == chat.live.corpus_version
+        assert "$14" in await chat.replies()
+        assert "3 mg" in await chat.replies("what is the starting dose")
 
 
 async def test_changes_of_other_words_are_put_together_and_of_the_same_words_are_not(tmp_path: Path) -> None:

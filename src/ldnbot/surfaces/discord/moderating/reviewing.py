@@ -78,7 +78,7 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         match outcome:
             case Published(version, proposal, merged):
                 more = " Other changes had gone live meanwhile; both are in it." if merged else ""
-                said = f"Published as version {version.corpus_version}. It is answered from now.{more}"
+                said = f"Published as version {version.corpus_version}. Answers come from it now.{more}"
                 await edit_card(interaction, await _card(room, proposal, None, moderator.id, outcome=said))
             case NotLive(version, why):
                 said = f"Published as {version.corpus_version}, but it cannot be answered from: {why}. Roll it back."
