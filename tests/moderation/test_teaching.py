@@ -109,3 +109,16 @@ def test_what_is_out_of_scope_is_marked_as_not_covered() -> None:
     assert edits == (AddNotCovered("is it vegan?"),)
     with pytest.raises(EditRefused, match="a link"):
         out_of_scope("is https://example.org right?", WITH)
+
+
+def test_a_line_of_which_the_passage_has_no_word_is_taught_with_a_warning() -> None:
+    medicine = "\nconcepts:\n- name: velta\n  topic: medicine\n  words: [veltamine]\n"
+    sources = {**WITH, "lexicon.yaml": WITH["lexicon.yaml"].replace("\nconcepts:\n", medicine)}
+    lesson = teach("veltamine shipping to the islands", DOSE, sources)
+    assert "The passage has none of these words: shipping, islands. Does it really answer this?" in lesson.said
+    for line in ("which dose of veltamine for the islands", "whats the doses"):
+        assert not any("none of these words" in said for said in teach(line, DOSE, WITH).said), line
+
+
+def test_a_word_counts_by_what_it_means() -> None:
+    assert not any("none of these words" in said for said in teach("is it pricey", PRICE, WITH).said)

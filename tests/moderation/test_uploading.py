@@ -10,7 +10,7 @@ from corpus.importing.samples import as_html, as_pdf, as_text, as_word
 from histories import FIRST
 from ldnbot.corpus.folder import inspect_sources, is_source_name
 from ldnbot.errors import LdnbotError
-from ldnbot.moderation.uploading import with_upload
+from ldnbot.moderation.uploading import missing_cautions, with_upload
 from ldnbot.moderation.uploads import Refused, Uploaded, import_upload
 from small import TODAY
 from test_uploads import archive
@@ -118,6 +118,22 @@ def test_an_archive_in_an_archive_and_one_of_many_files_are_refused() -> None:
     with_inner = archive({"word/media/inner.zip": inner.getvalue()})
     assert isinstance(import_upload("x.docx", with_inner), Uploaded), "what nobody unpacks does no harm"
     assert isinstance(import_upload("x.docx", inner.getvalue()), Refused)
+
+
+def test_what_is_missing_of_cautions_is_said_with_where_to_write_it() -> None:
+    medicine = "concepts:\n- name: velta\n  topic: medicine\n  words: [veltamine]\n"
+    corpus = {**FIRST, "lexicon.yaml": medicine}
+    article = ARTICLE.replace("title: Sleep", "title: Veltamine and sleep")
+    first, last = missing_cautions({**corpus, "sleep.md": article}, {"sleep.md": article}, today=TODAY)
+    for words in (
+        "sleep.md does not say which passage warns of opioids and of pregnancy",
+        "cautions:",
+        "opioid-interaction: NAME",
+    ):
+        assert words in first
+    assert "<!-- passage: NAME -->" in last
+    assert all(len(line) <= 300 for line in (first, last)), "as much as the card shows of a note"
+    assert missing_cautions({**FIRST, "sleep.md": ARTICLE}, {"sleep.md": ARTICLE}, today=TODAY) == ()
 
 
 @pytest.mark.parametrize("made", [as_text, as_html, as_word, as_pdf])

@@ -149,3 +149,31 @@ def test_whatever_is_uploaded_comes_to_an_outcome(content: bytes, name: str) -> 
         assert all(is_source_name(made) for made in outcome.sources)
     else:
         assert "ended without a result" not in outcome.why
+
+
+@pytest.mark.parametrize(
+    "body", ["\n# Sleep\n\nPeople slept.\n", "\nPeople slept [1].\n\n## References\n\n1. Roe K. Sleep. 2020.\n"]
+)
+def test_an_article_without_citations_keeps_its_head(body: str) -> None:
+    head = "---\ntitle: Sleep\nlicence: CC0-1.0\nauthors: [Roe K]\nreviewed: 2026-01-01\ncautions:\n  opioids: x\n---\n"
+    assert import_upload("sleep.md", (head + body).encode()) == Uploaded({"sleep.md": head + body}, ())
+
+
+def test_a_head_of_another_program_without_a_title_is_no_article_of_a_corpus() -> None:
+    outcome = import_upload("x.md", b"---\nlayout: post\n---\n" + PLAIN)
+    assert isinstance(outcome, Uploaded)
+    assert "layout" not in outcome.sources["sleep.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("lexicon.yaml", "concepts:\n- name: [velta\n  words: [x]\n"),
+        ("words.yml", "concepts:\n- name: [velta\n  words: [x]\n"),
+        ("a/lexicon.YAML", "x: [velta\n  words: [x]\n"),
+    ],
+)
+def test_a_broken_yaml_file_is_refused_with_what_it_is_and_where(name: str, text: str) -> None:
+    sentence = why(import_upload(name, text.encode()))
+    assert sentence.startswith("This is a broken lexicon.yaml, on line ")
+    assert "Traceback" not in sentence

@@ -37,11 +37,13 @@ from ldnbot.moderation.faring import (
     Fares,
     Progress,
     Verdict,
+    answered_as_taught,
     ask_each,
     compare_fares,
     fared_of,
     tested_with,
 )
+from ldnbot.moderation.losses import Loss, file_losses, part_losses
 from ldnbot.moderation.sources import Sources
 
 __all__ = [
@@ -85,16 +87,28 @@ class Effect:
     references: tuple[ReferenceChange, ...] = ()
     renumbered: tuple[Renumbered, ...] = ()
     lines: tuple[LineChange, ...] = ()
+    files: tuple[Loss, ...] = ()
+    """The files of which more than a tenth of the lines go."""
+
+    lost: tuple[Loss, ...] = ()
+    """The passages, references, lines and test questions that go."""
+
     new_findings: tuple[Finding, ...] = ()
     gone_findings: tuple[Finding, ...] = ()
     asked: int = 0
-    """How many of the corpus's own questions were asked of both versions."""
+    """How many own questions were asked of both versions; in a comparison, how many there are to ask."""
 
     not_asked: str = ""
     """Why none were, or an empty string."""
 
     answers: tuple[AnswerChange, ...] = ()
     """The own questions that are answered differently: the worse first."""
+
+    new_asked: int = 0
+    """How many test questions the change itself adds."""
+
+    new_as_taught: int = 0
+    """How many of those are answered as they say."""
 
     recent: int = 0
     """How many of the questions that members asked in vain were asked again."""
@@ -115,8 +129,13 @@ class Effect:
         return errors_among(self.new_findings)
 
     def counted(self, verdict: Verdict) -> int:
-        """Return how many own questions are answered better, worse or otherwise."""
-        return sum(change.verdict == verdict for change in self.answers)
+        """Return how many own questions that were there before are answered better, worse or differently."""
+        return sum(change.verdict == verdict for change in self.answers if not change.new)
+
+    @property
+    def takes_much(self) -> bool:
+        """Tell whether more than a tenth of the passages, references, lines or test questions go."""
+        return any(loss.much for loss in self.lost)
 
     @property
     def nothing(self) -> bool:
@@ -141,7 +160,7 @@ def effect(
     questions were asked, and of how many.
     """
     old, new = _inspected(before, after, today)
-    found = _compared(old, new)
+    found = _compared(old, new, before, after)
     for inspection, which in ((old, "the corpus before the change"), (new, "the changed corpus")):
         if _unfit(inspection):
             return replace(found, not_asked=f"{which} has errors, so nothing can be asked of it")
@@ -151,10 +170,12 @@ def effect(
 
 def comparison(before: Sources, after: Sources, *, today: date) -> Effect:
     """Return what changes in the texts and in what `check` finds, without asking anything."""
-    return replace(_compared(*_inspected(before, after, today)), not_asked=COMPARED_ONLY)
+    old, new = _inspected(before, after, today)
+    asked = {question.question for corpus in (old.corpus, new.corpus) for question in tested_with(corpus)}
+    return replace(_compared(old, new, before, after), asked=len(asked), not_asked=COMPARED_ONLY)
 
 
-def _compared(old: Inspection, new: Inspection) -> Effect:
+def _compared(old: Inspection, new: Inspection, before: Sources, after: Sources) -> Effect:
     renamed = renamings(old.corpus, new.corpus)
     come, gone = _findings(old.findings, new.findings)
     return Effect(
@@ -164,6 +185,8 @@ def _compared(old: Inspection, new: Inspection) -> Effect:
         references=tuple(reference_changes(old.corpus, new.corpus)),
         renumbered=renumberings(old.corpus, new.corpus),
         lines=tuple(line_changes(old.corpus, new.corpus, renamed)),
+        files=tuple(file_losses(before, after)),
+        lost=tuple(part_losses(old.corpus, new.corpus, renamed)),
         new_findings=come,
         gone_findings=gone,
     )
@@ -285,11 +308,15 @@ class _Asking:
         }
         answers = tuple(compare_fares(own_before, own_after, fared, fares, self.renamed))
         now = tuple(self._now_answered(new, fared, fares))
+        there = {question.id for question in own_before}
+        added = [question for question in own_after if question.id not in there]
         telling = self._telling(new, answers, now, fares)
         return replace(
             self.found,
             asked=len(own),
             answers=answers,
+            new_asked=len(added),
+            new_as_taught=sum(answered_as_taught(question, fares[question.question]) for question in added),
             recent=len(dict.fromkeys(self.recent)),
             now_answered=now,
             preview=new.ask(telling, quotes=self.quotes).answer if telling else None,

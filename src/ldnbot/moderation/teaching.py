@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from ldnbot.corpus.article import Passage
 from ldnbot.corpus.lexicon import Concept, Lexicon, Topic
 from ldnbot.moderation.cleanline import clean_line
 from ldnbot.moderation.edits import Edit, title_of
@@ -84,7 +85,7 @@ def teach(question: str, passage: str, sources: Sources, *, line: str = "") -> L
     Raises:
         EditRefused: there is no such passage, or the line would name or reach a person.
     """
-    find_passage(sources, passage)
+    _, there = find_passage(sources, passage)
     taught = clean_line(line or question, known=knows_word(sources))
     own = read_own_questions(sources)
     edits: list[Edit] = []
@@ -105,6 +106,8 @@ def teach(question: str, passage: str, sources: Sources, *, line: str = "") -> L
         said.append(f"The corpus is tested with this question already, as {tested.id}.")
     if not tested or not tested.passages:
         edits.append(AddTestQuestion(taught, (passage,)))
+    if foreign := _foreign_words(taught, there, sources):
+        said.append(f"The passage has none of these words: {', '.join(foreign)}. Does it really answer this?")
     return Lesson(taught, passage, tuple(edits), unknown_words(taught, passage, sources), tuple(said))
 
 
@@ -146,6 +149,31 @@ def unknown_words(question: str, passage: str, sources: Sources) -> tuple[Unknow
     )
     rarest = sorted(words, key=lambda word: -rarity(word))[:_MOST_WORDS]
     return tuple(UnknownWord(word, tuple(_candidates(word, question, passage, sources))) for word in rarest)
+
+
+def _foreign_words(line: str, passage: Passage, sources: Sources) -> tuple[str, ...]:
+    """Return the words of a line if the passage has none of them, by their stems and by what they mean.
+
+    The medicine's name and small talk tell no passage from another, and do not count.
+    """
+    lexicon = lexicon_of(sources)
+    matcher = build_matcher(lexicon)
+    text = "\n".join((*(f"{heading}." for heading in passage.heading_path), passage.text))
+    spoken, held = matcher.everything(text), frozenset(stems(text))
+    common: set[str] = set()
+    for mention in matcher.mentions(line):
+        if find_concept(lexicon, mention.concept).topic in (Topic.MEDICINE, Topic.CHATTER):
+            common.update(token.bare for token in tokens(mention.words))
+        elif mention.concept in spoken:
+            return ()
+    words = tuple(
+        dict.fromkeys(
+            token.bare
+            for token in tokens(line)
+            if token.bare not in STOPWORDS and token.bare not in common and len(token.bare) >= _SHORTEST
+        )
+    )
+    return () if any(stem(word) in held for word in words) else words
 
 
 def _candidates(word: str, question: str, passage: str, sources: Sources) -> Iterator[Candidate]:

@@ -1,15 +1,21 @@
 """An upload put into a corpus: its articles, and its references beside those that are there."""
 
 import re
+from datetime import date
 
+from ldnbot.corpus.article import Caution
 from ldnbot.corpus.bibliography import read_references
-from ldnbot.corpus.folder import REFERENCES
+from ldnbot.corpus.check import UNDECLARED_CAUTION
+from ldnbot.corpus.finding import Finding
+from ldnbot.corpus.folder import REFERENCES, inspect_sources
 from ldnbot.corpus.reference import Reference
 from ldnbot.moderation.edits import apply
 from ldnbot.moderation.referenceedits import AddReference, find_duplicate
 from ldnbot.moderation.sources import Sources
 
-__all__ = ["with_upload"]
+__all__ = ["missing_cautions", "with_upload"]
+
+_WARNED_OF = {Caution.OPIOIDS: "opioids", Caution.PREGNANCY: "pregnancy"}
 
 
 def with_upload(sources: Sources, uploaded: Sources) -> dict[str, str]:
@@ -35,6 +41,31 @@ def with_upload(sources: Sources, uploaded: Sources) -> dict[str, str]:
     for reference in added:
         together = apply(AddReference(reference), together).sources
     return dict(together)
+
+
+def missing_cautions(together: Sources, uploaded: Sources, *, today: date) -> tuple[str, ...]:
+    """Return what to write into the articles of an upload, where they are about a medicine and warn of too little."""
+    said: list[str] = []
+    findings = [found for found in inspect_sources(together, today=today).findings if found.code == UNDECLARED_CAUTION]
+    for name in sorted(uploaded):
+        missing = [caution for caution in Caution if any(_is_of(found, name, caution) for found in findings)]
+        if missing:
+            warned = " and of ".join(_WARNED_OF[caution] for caution in missing)
+            lines = ", ".join(f"{caution}: NAME" for caution in missing)
+            said.append(
+                f"{name} does not say which passage warns of {warned}. "
+                f"Write into its head, between the two lines ---, a line cautions: and below it, indented: {lines}"
+            )
+    if said:
+        said.append(
+            "NAME is the name of a passage of that article. A line <!-- passage: NAME --> above it gives it one. "
+            "Then upload the file again"
+        )
+    return tuple(said)
+
+
+def _is_of(finding: Finding, name: str, caution: Caution) -> bool:
+    return finding.file == name and finding.what.endswith(f" {caution}")
 
 
 def _renamed(text: str, keys: dict[str, str]) -> str:

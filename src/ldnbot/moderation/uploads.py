@@ -1,7 +1,8 @@
 """What somebody uploads, as files of a corpus: read in a process of its own, whatever it is and whatever it holds.
 
 What it is, its content says: an article in any format that the importer reads, an article in the corpus format, or one
-of the YAML files of a corpus. Of its name nothing is used but letters, digits and hyphens, to name an article.
+of the YAML files of a corpus. Of its name nothing is used but letters, digits and hyphens, to name an article; and its
+ending, where its content is broken.
 """
 
 import re
@@ -30,7 +31,9 @@ _YAML_FILES = {
     "questions.yaml": {"also_asked", "questions", "not_covered"},
 }
 _TOP = re.compile(r"^([A-Za-z_]+):", re.MULTILINE)
-_NATIVE = re.compile(r"---\n.*?\n---\n.*\[[^\]\n]*@[A-Za-z]", re.DOTALL)
+_FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_CITED = re.compile(r"\[[^\]\n]*@[A-Za-z]")
+_YAML_NAME = re.compile(r"\.ya?ml\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,13 @@ def _imported(name: str, content: bytes) -> _Answer:
     if why := _why_not(content):
         return _Answer({}, why=why)
     text = _text(content)
-    if kept := _yaml_file(text):
+    kept = _yaml_file(text, name)
+    if isinstance(kept, Refused):
+        return _Answer({}, why=kept.why)
+    if kept:
         return _Answer({kept: text})
     stem = slug(name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0])[:60].strip("-") or "article"
-    if _NATIVE.match(text):
+    if _is_native(text):
         return _Answer({f"{stem}.md": text})
     draft = import_article(content, file_name="the upload")
     sources = {f"{slug(draft.name) or 'article'}.md": draft.markdown}
@@ -147,17 +153,33 @@ def _text(content: bytes) -> str:
         return ""
 
 
-def _yaml_file(text: str) -> str:
-    """Return which of a corpus's YAML files a text is; nothing if it is none."""
+def _is_native(text: str) -> bool:
+    """Tell whether a text is an article in the corpus format: by its head, of which nothing may be lost."""
+    from ldnbot.corpus.frontmatter import read_front_matter
+
+    front = _FRONT.match(text)
+    if front is None:
+        return False
+    return bool(_CITED.search(text, front.end()) or read_front_matter(front[1], "")[0].title)
+
+
+def _yaml_file(text: str, name: str) -> str | Refused:
+    """Return which of a corpus's YAML files a text is; nothing if it is none; why it is refused if it is broken."""
     from ldnbot.corpus.yamltext import YamlFault, YamlMapping, parse_yaml
 
     tops = set(_TOP.findall(text))
     likely = [name for name, keys in _YAML_FILES.items() if tops & keys]
-    if not likely or text.startswith("---\n"):
+    file = name.replace("\\", "/").rpartition("/")[2].strip().lower()
+    if file in _YAML_FILES:
+        likely = [file, *(other for other in likely if other != file)]
+    if not likely or _FRONT.match(text):
         return ""
     try:
         root = parse_yaml(text)
-    except YamlFault:
-        return ""
+    except YamlFault as fault:
+        if not _YAML_NAME.search(file):
+            return ""  # an article may have such a line too
+        what, fix = (part[:1].upper() + part[1:].rstrip(".") for part in (fault.what, fault.fix))
+        return Refused(f"This is a broken {likely[0]}, on line {fault.line}. {what}. {fix}.")
     keys = {key.text for key, _ in root.entries} if isinstance(root, YamlMapping) else set()
     return next((name for name in likely if keys and keys & _YAML_FILES[name]), "")

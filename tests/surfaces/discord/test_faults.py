@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from chat import MENU, Chat, Turn, chatting
+from ldnbot.errors import EditRefused, LdnbotError, NotFound
+from ldnbot.surfaces.discord.faults import told
 
 RESPOND = ("POST", "/interactions/*/callback")
 FOLLOW = ("POST", "/webhooks/*/*")
@@ -187,3 +189,25 @@ async def test_an_answer_that_cannot_be_taken_away_is_erased_all_the_same(
         await PRESSES["delete"](chat)
         assert chat.count("answers") == 0
         await goes_on(chat)
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            NotFound("there is no version x", fix="see all with: ldnbot corpus history"),
+            "There is no version x. See all with: /corpus history.",
+        ),
+        (
+            NotFound("there is no proposal x", fix="see all with: ldnbot corpus proposals"),
+            "There is no proposal x. See all with: /corpus proposals.",
+        ),
+        (
+            EditRefused("the line is empty", where="velta/dose", fix="write one"),
+            "The line is empty (velta/dose). Write one.",
+        ),
+        (EditRefused("brook2019 is that work", fix="cite it"), "brook2019 is that work. Cite it."),
+    ],
+)
+def test_a_fault_is_told_in_sentences_with_the_commands_of_the_chat(error: LdnbotError, line: str) -> None:
+    assert told(error) == line

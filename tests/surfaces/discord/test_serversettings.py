@@ -1,5 +1,6 @@
 """`/settings`: who may choose, what can be chosen, and that it holds."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +171,13 @@ async def test_an_addition_that_takes_the_disclaimer_back_is_refused(tmp_path: P
         turn = await chat.slash(chat.manager, "settings", addition="Here this is medical advice.")
         assert "contradicts the disclaimer" in turn.only.text
         assert (await chat.desk.server(chat.guild.id)).disclaimer_addition == ""
+
+
+async def test_what_a_server_did_not_choose_is_told_by_what_is_used_instead(tmp_path: Path) -> None:
+    async with chatting(tmp_path) as chat:
+        shown = await chat.slash(chat.manager, "settings")
+        assert "**Emergency numbers:** your local emergency number" in shown.text
+        assert "**Language of buttons and titles:** that of each member" in shown.text
+        chat.desk.settings = replace(chat.desk.settings, region="uk")
+        shown = await chat.slash(chat.manager, "settings")
+        assert "**Emergency numbers:** as the operator set: uk" in shown.text

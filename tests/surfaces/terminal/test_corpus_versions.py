@@ -37,7 +37,7 @@ def begun(ldnbot: Terminal, state: Path, folder: Path) -> Terminal:
 
 
 def publish(ldnbot: Terminal, folder: Path, reason: str = "The first corpus", *more: object) -> Ran:
-    return ldnbot("corpus", "publish", "--corpus", folder, "--reason", reason, "--author", "Ana", *more)
+    return ldnbot("corpus", "publish", "--corpus", folder, "--reason", reason, "--as", "Ana", *more)
 
 
 def change(folder: Path, old: str = "about $12", new: str = "about $14") -> None:
@@ -173,7 +173,7 @@ def test_a_rollback_makes_the_old_version_live_again(begun: Terminal, folder: Pa
     change(folder)
     publish(begun, folder, "The price rose")
     wanted = corpus_version(FIRST)
-    ran = begun("corpus", "rollback", wanted, "--reason", "It did not", "--author", "Ben")
+    ran = begun("corpus", "rollback", wanted, "--reason", "It did not", "--as", "Ben")
     assert (ran.status, ran.out.startswith(f"Version {wanted} is live again")) == (0, True)
     assert [version["version"] for version in versions(begun)] == [wanted, corpus_version(SECOND), wanted]
     assert audited(state)[-1] == ("rollback", f"{wanted} Ben: It did not")
@@ -198,19 +198,17 @@ def test_a_version_is_exported_as_a_folder_or_an_archive(begun: Terminal, folder
 
 def test_a_proposal_goes_its_way(begun: Terminal, folder: Path, state: Path) -> None:
     change(folder)
-    made = begun(
-        *("corpus", "propose", "--corpus", folder, "--title", "Price", "--reason", "It rose", "--author", "Ben")
-    )
+    made = begun(*("corpus", "propose", "--corpus", folder, "--title", "Price", "--reason", "It rose", "--as", "Ben"))
     assert made.out.startswith("Proposal p1: Price\n")
     assert "  Ben: Price\n" in begun("corpus", "proposals").out
     shown = begun("corpus", "proposals", "p1").out
     assert "Ben: It rose" in shown
     assert "{+" in shown
     assert begun("corpus", "diff", "p1").status == 1
-    own = begun("corpus", "approve", "p1", "--author", "Ben")
+    own = begun("corpus", "approve", "p1", "--as", "Ben")
     assert (own.status, "nobody approves of their own proposal" in own.err) == (2, True)
-    assert begun("corpus", "approve", "p1", "--author", "Ana").out == "Proposal p1: Ana approves.\n"
-    published = begun("corpus", "publish", "P1", "--reason", "Is so", "--author", "Ana")
+    assert begun("corpus", "approve", "p1", "--as", "Ana").out == "Proposal p1: Ana approves.\n"
+    published = begun("corpus", "publish", "P1", "--reason", "Is so", "--as", "Ana")
     assert published.out == f"Version {corpus_version(SECOND)} is live: proposal p1.\n"
     assert "Ben, published by Ana [p1]: Price" in begun("corpus", "history").out
     again = begun("corpus", "publish", "p1", "--reason", "Is so")
@@ -220,8 +218,8 @@ def test_a_proposal_goes_its_way(begun: Terminal, folder: Path, state: Path) -> 
 
 def test_a_rejected_proposal_is_kept_with_the_reason(begun: Terminal, folder: Path) -> None:
     change(folder)
-    begun("corpus", "propose", "--corpus", folder, "--title", "Price", "--author", "Ben")
-    assert begun("corpus", "reject", "p1", "--reason", "It did not", "--author", "Ana").status == 0
+    begun("corpus", "propose", "--corpus", folder, "--title", "Price", "--as", "Ben")
+    assert begun("corpus", "reject", "p1", "--reason", "It did not", "--as", "Ana").status == 0
     assert begun("corpus", "proposals").out == "Nothing waits for a decision.\n"
     (found,) = json.loads(begun("corpus", "proposals", "--all", "--json").out)
     assert (found["state"], found["reason"], found["by"]) == ("rejected", "It did not", "Ana")
@@ -236,10 +234,10 @@ def test_with_the_setting_for_a_second_moderator_nobody_publishes_alone(
     change(folder)
     alone = publish(begun, folder, "The price rose")
     assert (alone.status, "one more moderator must approve" in alone.out) == (1, True)
-    begun("corpus", "propose", "--corpus", folder, "--title", "Price", "--author", "Ben")
-    own = begun("corpus", "publish", "p1", "--reason", "Mine", "--author", "Ben")
+    begun("corpus", "propose", "--corpus", folder, "--title", "Price", "--as", "Ben")
+    own = begun("corpus", "publish", "p1", "--reason", "Mine", "--as", "Ben")
     assert (own.status, "one more moderator must approve" in own.out) == (1, True)
-    assert begun("corpus", "publish", "p1", "--reason", "Is so", "--author", "Ana").status == 0
+    assert begun("corpus", "publish", "p1", "--reason", "Is so", "--as", "Ana").status == 0
 
 
 def test_the_status_says_what_needs_attention(begun: Terminal, folder: Path) -> None:
@@ -248,7 +246,7 @@ def test_the_status_says_what_needs_attention(begun: Terminal, folder: Path) -> 
     publish(begun, folder, "Due")
     begun("corpus", "export", folder.with_name("copy"))
     change(folder.with_name("copy"))
-    begun("corpus", "propose", "--corpus", folder.with_name("copy"), "--title", "Price", "--author", "Ben")
+    begun("corpus", "propose", "--corpus", folder.with_name("copy"), "--title", "Price", "--as", "Ben")
     found = json.loads(begun("corpus", "status", "--json", "--verify").out)
     assert (found["passages"], found["references"]) == (5, 3)
     assert found["overdue_reviews"] == ["veltamine (2026-02-01)"]
@@ -368,7 +366,7 @@ def test_the_author_is_who_git_says_and_never_a_discord_account(
     begun("corpus", "publish", "--corpus", folder, "--reason", "The price rose")
     assert versions(begun)[0]["author"] == "Dora Díaz"
     change(folder, "about $14", "about $15")
-    begun("corpus", "publish", "--corpus", folder, "--reason", "Again", "--author", "123456789012345678")
+    begun("corpus", "publish", "--corpus", folder, "--reason", "Again", "--as", "123456789012345678")
     if shutil.which("git"):
         log = ["git", "-C", str(tmp_path / "state/corpus.git"), "log", "--format=%ae"]
         found = subprocess.run(log, check=True, capture_output=True, text=True).stdout.splitlines()

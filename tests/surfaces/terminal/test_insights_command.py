@@ -108,3 +108,13 @@ def test_a_decision_about_no_question_is_refused(ldnbot: Terminal, database: Dat
     ran = ldnbot("inbox", "decide", 99, "task")
     assert ran.status == 2
     assert "there is no such question" in ran.err
+
+
+def test_of_a_few_answers_no_time_is_told(ldnbot: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LDNBOT_STATE", str(tmp_path / "new"))
+    opened = open_database(tmp_path / "new" / RECORDS)
+    Tallies(opened).add(datetime.now(UTC).date(), answer(), server=1, seconds=0.02)
+    opened.close()
+    out = ldnbot("insights").out
+    assert "too few  to tell for half of them" in out
+    assert "or less" not in out

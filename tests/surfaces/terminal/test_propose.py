@@ -43,7 +43,7 @@ def proposed(state: Path, name: str) -> dict[str, str]:
 
 def test_a_change_is_shown_and_kept_as_a_proposal(ldnbot: Terminal, state: Path, folder: Path) -> None:
     before = read_sources(folder)[0]
-    ran = ldnbot("corpus", "propose", "edit", DOSE, "-", "--reason", "New leaflet", "--author", "Ann", stdin=NEW)
+    ran = ldnbot("corpus", "propose", "edit", DOSE, "-", "--reason", "New leaflet", "--as", "Ann", stdin=NEW)
     assert ran.status == 0
     assert "[-2-]{+3+} mg" in ran.out
     assert "Proposal p1: Change veltamine/dose" in ran.out
@@ -254,7 +254,7 @@ def test_diff_of_two_folders_asks_further_questions(
     asked = tmp_path / "asked.txt"
     asked.write_text("whats the zorkmids\n\nis it vegan\n")
     out = diffed(ldnbot, folder, other, "--answers", "--ask", asked).out
-    assert "1 of 2 unanswered questions are answered now" in out
+    assert "1 of 2 unanswered questions is answered now" in out
     assert "How it answers: “whats the zorkmids”" in out
     assert out.rstrip().splitlines()[-1].strip().startswith("This is not medical advice")
 

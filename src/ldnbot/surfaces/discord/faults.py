@@ -1,6 +1,7 @@
 """What a person is told when something goes wrong, and what the log keeps: one place for all of it."""
 
 import logging
+import re
 import secrets
 
 import discord
@@ -14,9 +15,12 @@ from ldnbot.surfaces.discord.replies import notice_message
 from ldnbot.surfaces.discord.sending import send_card
 from ldnbot.surfaces.discord.speech.speech import Speech
 
-__all__ = ["explain_fault", "report_fault"]
+__all__ = ["explain_fault", "report_fault", "told"]
 
 _log = logging.getLogger(__name__)
+
+_TERMINAL = re.compile(r"\bldnbot (corpus (?:history|proposals|status|show|rollback|export|audit)|insights)\b")
+"""Commands of the terminal that Discord has by the same name."""
 
 _GONE = {10008, 10015, 10062, 40060, 50027}
 """Discord's codes for a message, webhook or interaction that is no longer there, or was answered already."""
@@ -39,7 +43,7 @@ def explain_fault(error: BaseException, speech: Speech, where: str) -> str:
     match error:
         case LdnbotError() if not isinstance(error, RecordsUnusable):
             _log.info("%s was refused: %s", where, type(error).__name__)  # its text repeats what was typed
-            return escape(str(error))
+            return escape(told(error))
         case discord.HTTPException(code=code) if code in _GONE:
             _log.info("%s came too late: %s", where, code)
             return ""
@@ -50,6 +54,25 @@ def explain_fault(error: BaseException, speech: Speech, where: str) -> str:
             incident = secrets.token_hex(4)
             _log.error("incident %s in %s", incident, where, exc_info=error)
             return speech.wrong.format(incident=incident)
+
+
+def told(error: LdnbotError) -> str:
+    """Return a fault as sentences for somebody in Discord, with the commands that there are there."""
+    where = f" ({error.where})" if error.where else ""
+    sentences = [f"{_begun(error.what.rstrip('.'))}{where}."]
+    if error.fix:
+        sentences.append(f"{_begun(_TERMINAL.sub(_in_chat, error.fix).rstrip('.'))}.")
+    return " ".join(sentences)
+
+
+def _begun(text: str) -> str:
+    """Return a sentence with a capital at its beginning, unless it begins with a name such as a key or an id."""
+    first = text.partition(" ")[0].rstrip(",;:")
+    return text[:1].upper() + text[1:] if first.isalpha() and first != "ldnbot" else text
+
+
+def _in_chat(command: re.Match[str]) -> str:
+    return f"/{command[1]}"
 
 
 def _what(interaction: discord.Interaction) -> str:

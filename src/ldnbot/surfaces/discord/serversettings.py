@@ -70,7 +70,7 @@ def add_settings(tree: app_commands.CommandTree[discord.Client], desk: Desk) -> 
             await _choose(desk, interaction, chosen, ", ".join(sorted(given)))
             speech = desk.speech(interaction.locale.value, chosen)
             saved = speech.settings_saved
-        await send_card(interaction, _panel(chosen, speech, saved), private=True)
+        await send_card(interaction, _panel(chosen, speech, saved, desk.settings.region), private=True)
 
     @settings.autocomplete("region")
     async def regions(interaction: discord.Interaction, current: str) -> list[Choice[str]]:
@@ -99,7 +99,7 @@ async def _channels(desk: Desk, interaction: discord.Interaction, control: Contr
     channels = frozenset(int(value) for value in picked if value.isdigit() and int(value) in known)
     chosen = replace(await desk.server(interaction.guild_id), channels=channels)
     await _choose(desk, interaction, chosen, "channels")
-    await edit_card(interaction, _panel(chosen, speech, speech.settings_saved))
+    await edit_card(interaction, _panel(chosen, speech, speech.settings_saved, desk.settings.region))
 
 
 async def _unset(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
@@ -115,7 +115,7 @@ async def _unset(desk: Desk, interaction: discord.Interaction, control: Control,
         case _:
             raise ValueError(control.argument)
     await _choose(desk, interaction, chosen, f"no {control.argument}")
-    await edit_card(interaction, _panel(chosen, speech, speech.settings_saved))
+    await edit_card(interaction, _panel(chosen, speech, speech.settings_saved, desk.settings.region))
 
 
 async def _may(desk: Desk, interaction: discord.Interaction, speech: Speech) -> bool:
@@ -180,15 +180,19 @@ def _addition(typed: str | None) -> str | None:
     return "" if line == _TAKE_AWAY else line
 
 
-def _panel(chosen: ServerSettings, speech: Speech, saved: str) -> Message:
-    """Return the settings as they are, with the menu of channels."""
+def _operators(region: str, speech: Speech) -> str:
+    return speech.setting_operator.format(region=escape(region)) if region else speech.setting_local
+
+
+def _panel(chosen: ServerSettings, speech: Speech, saved: str, region: str) -> Message:
+    """Return the settings as they are, with the menu of channels. `region` is the one that the operator chose."""
     rows = {
         "channels": " ".join(f"<#{channel}>" for channel in sorted(chosen.channels)) or speech.settings_everywhere,
         "private": speech.setting_yes if chosen.private else speech.setting_no,
         "mentions": speech.setting_yes if chosen.mentions else speech.setting_no,
         "cooldown": str(chosen.cooldown),
-        "region": escape(chosen.region) or speech.setting_none,
-        "language": escape(chosen.language) or speech.setting_none,
+        "region": escape(chosen.region) or _operators(region, speech),
+        "language": escape(chosen.language) or speech.setting_each_member,
         "addition": escape(chosen.disclaimer_addition) or speech.setting_none,
         "alerts": f"<#{chosen.alerts}>" if chosen.alerts else speech.setting_none,
         "log": f"<#{chosen.log}>" if chosen.log else speech.setting_none,

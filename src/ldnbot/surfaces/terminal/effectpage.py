@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ldnbot.answering.answer import Status
 from ldnbot.corpus.finding import Finding, errors_among
-from ldnbot.moderation.differences import Change, LineChange, LineKind, PassageChange
+from ldnbot.moderation.differences import Change, LineChange, LineKind, PassageChange, Renumbered
 from ldnbot.moderation.effect import Effect
 from ldnbot.moderation.faring import AnswerChange, Fared, Verdict, fared_of
 from ldnbot.moderation.worddiff import Run, RunKind
@@ -65,9 +65,16 @@ def verdict_line(effect: Effect) -> str:
         told = ", ".join(f"{count} {verdict}" for verdict, count in counts if count)
         parts.append(f"of {_counted(effect.asked, 'own question')}: {told}")
     elif effect.asked:
-        parts.append(f"all {effect.asked} own questions are answered as before")
+        asked = effect.asked - effect.new_asked
+        if asked:
+            all_ = "the one own question is" if asked == 1 else f"all {asked:,} own questions are"
+            parts.append(f"{all_} answered as before")
+    if effect.new_asked:
+        parts.append(f"{_counted(effect.new_asked, 'new own question')}, {effect.new_as_taught} answered as taught")
     if effect.recent:
-        parts.append(f"{len(effect.now_answered)} of {effect.recent} unanswered questions are answered now")
+        asked_in_vain = _counted(effect.recent, "unanswered question")
+        are = "is" if len(effect.now_answered) == 1 else "are"
+        parts.append(f"{len(effect.now_answered)} of {asked_in_vain} {are} answered now")
     for noun, changes in (("passage", effect.passages), ("reference", effect.references)):
         for change, group in groupby(sorted(found.change for found in changes)):
             parts.append(f"{_counted(len(list(group)), noun)} {change}")
@@ -104,14 +111,16 @@ def _numbers(effect: Effect) -> Iterator[Part]:
     if not effect.renumbered:
         return
     yield Text()
-    shown = [
-        f"{moved.key} {f'[{moved.before}]' if moved.before else 'not cited'}"
-        f" → {f'[{moved.after}]' if moved.after else 'not cited'}"
-        for moved in effect.renumbered[:_MOST_NUMBERS]
-    ]
+    shown = [f"{moved.key} {_number(moved)}" for moved in effect.renumbered[:_MOST_NUMBERS]]
     more = len(effect.renumbered) - len(shown)
     rest = f", and {more} more" if more else ""
     yield Text.assemble(("Numbers that members see move: ", "bold"), f"{', '.join(shown)}{rest}")
+
+
+def _number(moved: Renumbered) -> str:
+    if not moved.before:
+        return f"new: [{moved.after}]"
+    return f"[{moved.before}] → {f'[{moved.after}]' if moved.after else 'not cited'}"
 
 
 def _lines(lines: Sequence[LineChange], *, plain: bool) -> Iterator[Part]:
@@ -142,10 +151,16 @@ def _findings(title: str, findings: Sequence[Finding]) -> Iterator[Part]:
 
 
 def _answers(effect: Effect) -> Iterator[Part]:
-    for verdict, group in groupby(effect.answers, key=lambda change: change.verdict):
+    old = [change for change in effect.answers if not change.new]
+    titled = []
+    for verdict, group in groupby(old, key=lambda change: change.verdict):
         found = list(group)
+        titled.append((f"Answered {verdict}: {len(found)} of {effect.asked}", _VERDICTS[verdict], found))
+    if new := [change for change in effect.answers if change.new]:
+        titled.append((f"New: {len(new)}", "bold", new))
+    for title, style, found in titled:
         yield Text()
-        yield Text(f"Answered {verdict}: {len(found)} of {effect.asked}", style=_VERDICTS[verdict])
+        yield Text(title, style=style)
         for change in found[:_MOST_ANSWERS]:
             yield Indented(Text(f"“{change.question}”{' (new)' if change.new else ''}"))
             yield Indented(Text(_moved(change), style="dim"), 4)
@@ -163,7 +178,8 @@ def _answers(effect: Effect) -> Iterator[Part]:
 
 
 def _moved(change: AnswerChange) -> str:
-    told = f"{_how(change.before)} → {_how(change.after)}"
+    was, now = _how(change.before), _how(change.after)
+    told = f"{was}, with other passages" if was == now else f"Before: {was}. Now: {now}"
     lost = [_short(passage) for passage in change.before.cautions if passage not in change.after.cautions]
     if lost:
         told += f"; the warning {', '.join(lost)} is missing"
@@ -190,7 +206,10 @@ def _preview(effect: Effect) -> Iterator[Part]:
     yield Text()
     yield Text(f"How it answers: “{effect.preview.question}”", style="bold underline")
     if effect.preview_before is not None:
-        yield Text(f"Before: {_how(fared_of(effect.preview_before))}", style="dim")
+        was, now = _how(fared_of(effect.preview_before)), _how(fared_of(effect.preview))
+        yield Text("The same passage as before:" if was == now else f"Before: {was}", style="dim")
+        if was != now:
+            yield Text(f"Now: {now}", style="dim")
     for part in answer_page(effect.preview):
         match part:
             case Text():

@@ -107,8 +107,11 @@ def _page(made: Insights) -> Iterator[Part]:
     yield _row(counted(made.other_groups), "other questions; see ldnbot inbox list")
     yield Text()
     yield _title("Time to an answer")
-    yield _row(within(made.half_within), "or less for half of them")
-    yield _row(within(made.most_within), "or less for nine in ten")
+    for bound, share in ((made.half_within, "half of them"), (made.most_within, "nine in ten")):
+        if isinstance(bound, Few):
+            yield _row("too few", f"to tell for {share}")
+        else:
+            yield _row(within(bound), f"or less for {share}")
 
 
 def _title(text: str) -> Text:

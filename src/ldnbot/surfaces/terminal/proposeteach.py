@@ -79,8 +79,7 @@ def not_covered(*, question: str, theme: str, into: Path | None, reason: str, au
 @click.argument("concept")
 @click.argument("typed", metavar="WORD")
 @click.option(
-    "--as",
-    "form",
+    "--form",
     type=click.Choice([form.value for form in WordForm]),
     default=WordForm.WORDS.value,
     show_default=True,
@@ -106,7 +105,7 @@ def word(
     \b
     Examples:
       ldnbot corpus propose word cost dosh
-      ldnbot corpus propose word naltrexone naltrexon --as misspelt
+      ldnbot corpus propose word naltrexone naltrexon --form misspelt
       ldnbot corpus propose word cost dosh --drop
     """
     with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:

@@ -115,9 +115,9 @@ def published(office: Office) -> Version:
 
 
 def author_option(command: _Command) -> _Command:
-    """Return the command with the option `--author NAME`."""
+    """Return the command with the option `--as NAME`, handed over as `author`."""
     text = "Your name in the history. Without it: git's user.name, or your login."
-    return click.option("--author", default="", metavar="NAME", help=text)(command)
+    return click.option("--as", "author", default="", metavar="NAME", help=text)(command)
 
 
 def reason_option(command: _Command) -> _Command:

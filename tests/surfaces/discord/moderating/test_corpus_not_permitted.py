@@ -37,7 +37,16 @@ COMMANDS: dict[str, dict[str, Any]] = {
 PRESSES = (
     *("c-edit:{live}:1", "c-add:{live}:1", "c-history:1:u", "c-proposals:1:u", "c-show:{live}:1", "c-show:{live}:1:u"),
     *("c-undo:{live}", "c-undo:{live}:{live}", "c-undo-why:{live}:{live}", "c-audit:1"),
-    *("p-publish:p1:{tree}", "p-approve:p1:{tree}", "p-reject:p1:{tree}", "p-ask:p1:{tree}", "p-preview:p1:{tree}"),
+    *(
+        "p-publish:p1:{tree}",
+        "p-publish-all:p1:{tree}:{live}",
+        "p-change:p1:{tree}",
+        "p-change-to:p1:{tree}",
+        "p-approve:p1:{tree}",
+        "p-reject:p1:{tree}",
+        "p-ask:p1:{tree}",
+        "p-preview:p1:{tree}",
+    ),
     *("p-download:p1:{tree}", "p-page:p1:{tree}:1:u", "p-reject-why:p1:{tree}", "p-ask-why:p1:{tree}", "p-publish:"),
 )
 

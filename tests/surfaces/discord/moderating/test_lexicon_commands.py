@@ -54,7 +54,7 @@ async def test_a_concept_that_is_not_there_is_added_where_its_topic_is_named(tmp
 async def test_a_concept_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -> None:
     async with moderated(tmp_path) as chat:
         told = await chat.slash(chat.curator, "lexicon add", word="outlay", concept="prise")
-        assert "there is no concept prise" in told.text
+        assert "There is no concept prise" in told.text
         assert "price" in told.text
         assert told.only.private
         assert chat.proposals == ()

@@ -61,7 +61,8 @@ async def test_edit_shows_the_text_with_its_citations_and_proposes_what_is_sent(
 async def test_an_edit_that_says_the_same_is_refused(tmp_path: Path) -> None:
     async with moderated(tmp_path) as chat:
         told = await chat.change(chat.curator, PRICE, "$12", "$12")
-        assert "nothing is changed" in told.text
+        assert "What you typed:\n```\nA month of veltamine costs" in told.text
+        assert "Nothing is changed" in told.text
         assert chat.proposals == ()
 
 
@@ -92,10 +93,10 @@ async def test_what_is_typed_and_not_there_is_refused_with_what_to_do(tmp_path: 
             ("corpus reviewed", {"article": "nowhere", "reviewer": "R"}, "nowhere"),
             ("corpus reference", {**STUDY, "identifier": "10.5555/veltamine.4"}, "brook2019"),
             ("corpus reference", {**STUDY, "published": "last year"}, "last year"),
-            ("corpus show", {"version": "ffffffff"}, "there is no version"),
-            ("corpus rollback", {"version": "ffffffff", "reason": "x"}, "there is no version"),
-            ("corpus export", {"version": "ffffffff"}, "there is no version"),
-            ("corpus proposals", {"proposal": "p99"}, "there is no proposal"),
+            ("corpus show", {"version": "ffffffff"}, "There is no version"),
+            ("corpus rollback", {"version": "ffffffff", "reason": "x"}, "There is no version"),
+            ("corpus export", {"version": "ffffffff"}, "There is no version"),
+            ("corpus proposals", {"proposal": "p99"}, "There is no proposal"),
         ):
             turn = await chat.slash(chat.curator, command, **options)
             assert told in turn.text.replace("\\", ""), (command, turn.text)
@@ -128,9 +129,15 @@ async def test_reference_and_remove_and_reviewed_propose_what_they_say(tmp_path:
     async with moderated(tmp_path) as chat:
         link = "https://pubmed.ncbi.nlm.nih.gov/7654321/"
         shown = await chat.slash(
-            chat.curator, "corpus reference", **STUDY, identifier=link, volume="4(2):11-9", journal="J Test"
+            chat.curator,
+            "corpus reference",
+            **STUDY,
+            identifier=link,
+            volume="4(2):11-9",
+            journal="J Test",
+            reason="Asked",
         )
-        assert_proposed(chat, shown, "Add a reference: Veltamine and sleep")
+        assert_proposed(chat, shown, "Add a reference: Veltamine and sleep", "Asked")
         kept = chat.proposed("references.yaml")
         for line in ("id: doe2024", "PMID: '7654321'", "volume: '4'", "issue: '2'", "issued: 2024-05", "family: Roe"):
             assert line in kept.replace("'2024-05'", "2024-05")
@@ -145,8 +152,10 @@ async def test_reference_and_remove_and_reviewed_propose_what_they_say(tmp_path:
         assert_proposed(chat, shown, "Remove the section Side effects")
         assert "Rare harm" not in chat.proposed("veltamine.md")
 
-        shown = await chat.slash(chat.curator, "corpus reviewed", article="veltamine", reviewer="Dr R")
-        assert_proposed(chat, shown, "Mark veltamine as reviewed on 2026-11-22")
+        shown = await chat.slash(
+            chat.curator, "corpus reviewed", article="veltamine", reviewer="Dr R", reason="Read it"
+        )
+        assert_proposed(chat, shown, "Mark veltamine as reviewed on 2026-11-22", "Read it")
         for line in ("reviewed: 2026-11-22", "reviewed_by: Dr R", "review_due: 2027-11-22"):
             assert line in chat.proposed("veltamine.md")
         await chat.slash(chat.curator, "corpus reviewed", article="veltamine", reviewer="Dr R", due="2028-01-02")
@@ -196,7 +205,8 @@ async def test_a_form_proposes_a_change_of_the_version_that_it_was_opened_on(tmp
         form = await chat.slash(chat.curator, "corpus edit", passage=PRICE)
         was = chat.live
         gone = await chat.slash(chat.curator, "corpus remove", section="Dose")
-        await chat.press(chat.curator, gone.message, "p-publish")
+        sure = await chat.press(chat.curator, gone.message, "p-publish")
+        await chat.press(chat.curator, sure.card, "p-publish-all")
         assert chat.live != was
         text = form.form["components"][0]["component"]["value"]
         await chat.send(chat.curator, form, text=text.replace("$12", "$14"))

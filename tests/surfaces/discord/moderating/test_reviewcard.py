@@ -13,8 +13,9 @@ from chatmarkdown import blocks
 from ldnbot.answering.answer import Status
 from ldnbot.corpus.finding import Finding, Severity
 from ldnbot.moderation.differences import Change, PassageChange, Renumbered
-from ldnbot.moderation.effect import COMPARED_ONLY, Effect
+from ldnbot.moderation.effect import COMPARED_ONLY, Effect, NowAnswered
 from ldnbot.moderation.faring import AnswerChange, Fared, Verdict
+from ldnbot.moderation.losses import Loss
 from ldnbot.moderation.merge import Conflicts
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Proposal, State
@@ -135,8 +136,10 @@ def test_signs_that_turn_text_round_are_shown_by_their_number() -> None:
 
 
 def test_the_questions_are_announced_until_they_were_asked() -> None:
-    waiting = review_pages(made_proposal(), "", Effect("0" * 12, "1" * 12, not_asked=COMPARED_ONLY))
-    assert "are being asked" in str(waiting[0].blocks)
+    waiting = review_pages(made_proposal(), "", Effect("0" * 12, "1" * 12, asked=761, not_asked=COMPARED_ONLY))
+    assert "Asking 761 test questions, about 21 seconds …" in str(waiting[0].blocks)
+    one = review_pages(made_proposal(), "", Effect("0" * 12, "1" * 12, asked=1, not_asked=COMPARED_ONLY))
+    assert "Asking 1 test question, about 1 second …" in str(one[0].blocks)
     asked = review_pages(made_proposal(), "", Effect("0" * 12, "1" * 12, asked=760))
     assert "760 test questions:** answered as before" in str(asked[0].blocks)
 
@@ -163,9 +166,52 @@ def test_the_verdict_stands_above_what_changed_and_the_questions_below() -> None
 def test_of_many_numbers_that_move_only_their_number_is_said() -> None:
     few, many = (tuple(Renumbered(f"k{n}", n, n + 1) for n in range(count)) for count in (2, 40))
     assert texts_of(Effect("0" * 12, "1" * 12, renumbered=few))[1] == (
-        "**Numbers of references that move:** 2: none → 1, 1 → 2"
+        "**Numbers of references that move:** 2: new: [1], [1] → [2]"
     )
     assert texts_of(Effect("0" * 12, "1" * 12, renumbered=many))[1] == "**Numbers of references that move:** 40"
+
+
+def test_what_is_replaced_and_how_much_goes_stands_on_top() -> None:
+    effect = Effect(
+        "0" * 12,
+        "1" * 12,
+        files=(Loss("questions.yaml", 6_317, 6_320), Loss("velta.md", 1, 4)),
+        lost=(Loss("passages", 1, 40), Loss("test questions", 700, 761)),
+        new_findings=(Finding("a.md", 4, Severity.ERROR, "x", "wrong", "mend it"),),
+    )
+    assert effect.takes_much
+    assert str(review_pages(made_proposal(), "", effect)[0].blocks[1]).startswith(
+        "**This takes the place of questions.yaml: 6,317 lines of 6,320 go.**\n"
+        "**Out of velta.md: 1 line of 4 goes.**\n"
+        "**It takes away 700 of 761 test questions.**\n\n**It has errors"
+    )
+    assert not replace(effect, lost=(Loss("passages", 4, 40),)).takes_much, "a tenth is not more than a tenth"
+
+
+def test_a_test_question_of_the_change_itself_is_no_proof_that_it_is_better() -> None:
+    answer = AnswerChange("q9", "how", Verdict.BETTER, Fared(Status.NOT_COVERED), Fared(Status.ANSWERED, ("a/b",)))
+    effect = Effect("0", "1", asked=3, answers=(replace(answer, new=True),), new_asked=1, new_as_taught=1)
+    told = str(review_pages(made_proposal(), "", effect)[0].blocks)
+    assert "**2 test questions:** answered as before. New test questions: 1, answered as taught." in told
+    assert "better" not in told
+    assert "- **new**: “how” answered (b)" in told
+    other = str(review_pages(made_proposal(), "", replace(effect, new_as_taught=0))[0].blocks)
+    assert "New test questions: 1, not answered as taught." in other
+
+
+def test_a_question_that_is_answered_now_is_shown_with_what_answers_it() -> None:
+    now = NowAnswered("what is the damage", Status.NOT_COVERED, "velta/price", "A month costs $12.")
+    told = str(review_pages(made_proposal(), "", Effect("0", "1", recent=1, now_answered=(now,)))[0].blocks)
+    assert "“what is the damage” is answered from price: A month costs $12." in told
+
+
+def test_a_proposal_whose_changes_are_asked_for_says_who_asked_why_and_what_to_do() -> None:
+    ben = Moderator("2", "Ben")
+    asked = replace(made_proposal(), state=State.CHANGES_ASKED, by=ben, reason="Which month?")
+    head = str(review_pages(asked, "It rose", None)[0].blocks[0])
+    assert "Why: It rose" in head
+    assert "**Changes asked for by Ben**: Which month?" in head
+    assert "with Change below, or else propose it anew" in head
 
 
 def test_errors_come_first_and_say_what_to_do() -> None:

@@ -17,7 +17,7 @@ from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, State
 from ldnbot.moderation.publishing import Published
 from ldnbot.surfaces.discord.moderating import backroom
-from moderated import PRICE, SOURCES, Moderated, moderated
+from moderated import PRICE, SOURCES, Moderated, menus_of, moderated
 
 DOSE = "veltamine/dose/the-usual-starting-dose"
 BEN = Moderator("9", "Ben")
@@ -75,6 +75,7 @@ async def test_undo_takes_no_later_version_with_it(tmp_path: Path) -> None:
     async with moderated(tmp_path) as chat:
         log = chat.log()
         await chat.choose(log=log.id)
+        first = chat.live
         await chat.press(chat.curator, (await dearer(chat)).message, "p-publish")
         message = log.last_message
         form = await chat.press(chat.curator, message, "c-undo")
@@ -86,6 +87,7 @@ async def test_undo_takes_no_later_version_with_it(tmp_path: Path) -> None:
             await chat.send(chat.curator, form, reason="x"),
         ):
             assert "Other versions went live after this one" in turn.text
+            assert f"/corpus rollback version:{first.corpus_version}" in turn.text, "as the history lists it"
             assert turn.only.private
         assert chat.live == live
 
@@ -173,8 +175,9 @@ async def test_with_approvals_nobody_publishes_alone(tmp_path: Path) -> None:
         first = chat.live
         card = await dearer(chat)
         assert "1 more moderator must approve" in card.text
-        own = await chat.press(chat.curator, card.message, "p-approve")
-        assert "nobody approves of their own proposal" in own.text
+        assert "p-approve" not in card.sent[-1].actions, "it is not offered to its author"
+        own = await chat.forge(chat.curator, f"ldn:p-approve:p1:{chat.proposals[0].tree[:12]}")
+        assert "Nobody approves of their own proposal (p1). Ask another moderator." in own.text
         refused = await chat.press(chat.curator, card.message, "p-publish")
         assert "Not published yet." in refused.text
         assert chat.live == first
@@ -188,6 +191,7 @@ async def test_with_approvals_nobody_publishes_alone(tmp_path: Path) -> None:
         back = await chat.slash(chat.curator, "corpus rollback", version=first.commit[:12], reason="It fell")
         assert chat.live.parent == first.commit, "going back is a proposal too"
         assert f"Back to version {first.corpus_version}" in back.text
+        assert "another moderator must approve or publish it" in back.text
         assert chat.audited[0].what == "propose"
         await chat.press(ben, (await chat.reviewed(ben, "p2")).card, "p-publish")  # whoever publishes it is the second
         assert chat.room.history.sources(chat.live) == SOURCES
@@ -332,15 +336,94 @@ async def test_every_button_of_an_old_card_works_after_a_restart(tmp_path: Path)
         form = await chat.press(chat.curator, other.message, "p-reject")
         await chat.send(chat.curator, form, reason="No")
         assert chat.proposals[1].state is State.REJECTED
-        await chat.press(chat.curator, card.message, "p-publish")
-        assert "$14" in await chat.replies()
+        form = await chat.press(chat.curator, card.message, "p-change")
+        await chat.restart()
+        text = form.form["components"][0]["component"]["value"]
+        changed = await chat.send(chat.curator, form, text=text.replace("$14", "$15"), reason="It rose")
+        await chat.press(chat.curator, changed.card, "p-publish")
+        assert "$15" in await chat.replies()
         await chat.restart()
         message = log.last_message
-        assert "14" in (await chat.press(chat.curator, message, "c-show")).text
+        assert "15" in (await chat.press(chat.curator, message, "c-show")).text
         form = await chat.press(chat.curator, message, "c-undo")
         await chat.restart()
         await chat.send(chat.curator, form, reason="x")
         assert "$12" in await chat.replies()
+
+
+async def test_what_is_asked_to_be_changed_is_changed_by_its_author_in_the_form_and_only_then_published(
+    tmp_path: Path,
+) -> None:
+    async with moderated(tmp_path) as chat:
+        ben = chat.second()
+        card = await dearer(chat)
+        form = await chat.press(ben, (await chat.reviewed(ben)).card, "p-ask")
+        await chat.send(ben, form, reason="Which month?")
+        mark = f"p1:{chat.proposals[0].tree[:12]}"
+        live = chat.live
+        for action in ("p-publish", "p-publish-all"):
+            refused = await chat.forge(chat.curator, f"ldn:{action}:{mark}:{live.commit[:12]}")
+            assert "Not published: changes are asked for." in refused.text
+        assert chat.live == live
+        again = await chat.reviewed(chat.curator)
+        assert "Publish" in again.sent[-1].disabled
+        assert "p-change" not in (await chat.reviewed(ben)).sent[-1].actions
+        assert "Only who made a proposal" in (await chat.forge(ben, f"ldn:p-change:{mark}")).text
+
+        form = await chat.press(chat.curator, again.card, "p-change")
+        text, why = (part["component"]["value"] for part in form.form["components"])
+        assert ("$14" in text, why) == (True, "It rose")
+        changed = await chat.send(chat.curator, form, text=text.replace("$14", "$15"), reason=why)
+        assert "Why: It rose" in changed.text
+        assert "**15**" in changed.text
+        (revised,) = chat.proposals
+        assert (revised.state, revised.author.name) == (State.OPEN, "carla")
+        assert chat.audited[0].what == "revise"
+        await chat.press(chat.curator, changed.card, "p-publish")
+        assert "$15" in await chat.replies()
+        assert (
+            "p1 is published already"
+            in (await chat.forge(chat.curator, f"ldn:p-change:p1:{chat.proposals[0].tree[:12]}")).text
+        )
+        del card
+
+
+async def test_a_refused_change_of_a_proposal_gives_back_what_was_typed(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as chat:
+        card = await dearer(chat)
+        form = await chat.press(chat.curator, card.card, "p-change")
+        text = form.form["components"][0]["component"]["value"]
+        refused = await chat.send(chat.curator, form, text=text, reason="x")
+        assert f"```\n{text}\n```" in refused.text
+        assert refused.sent[-1].private
+
+
+async def test_a_proposal_of_more_than_one_passage_has_no_button_to_change_it(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as chat:
+        card = await chat.slash(chat.curator, "corpus remove", section="Side effects")
+        assert "p-change" not in card.sent[-1].actions
+        forged = await chat.forge(chat.curator, f"ldn:p-change:p1:{chat.proposals[0].tree[:12]}")
+        assert "It is not a change of one passage (p1). Propose it anew." in forged.text
+
+
+async def test_what_takes_much_away_is_published_with_a_second_press_on_that_content(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as chat:
+        emptied = b"questions: []\nalso_asked: {}\nnot_covered: [is it a vitamin]\n"
+        card = await chat.slash(chat.curator, "corpus upload", file=("questions.yaml", emptied))
+        assert "This takes the place of questions.yaml: " in card.sent[-1].text
+        live = chat.live
+        asked = await chat.press(chat.curator, card.card, "p-publish")
+        assert "Not published yet: it takes much away." in asked.text
+        assert asked.sent[-1].actions[-4:-2] != ["p-publish"]
+        assert "p-publish" not in asked.sent[-1].actions
+        assert chat.live == live
+        mark = f"p1:{chat.proposals[0].tree[:12]}"
+        for forged in (f"ldn:p-publish-all:{mark}", f"ldn:p-publish-all:{mark}:{'0' * 12}"):
+            assert "Not published yet" in (await chat.forge(chat.curator, forged)).text
+        assert chat.live == live, "it was meant for what was live then"
+        done = await chat.press(chat.curator, asked.card, "p-publish-all")
+        assert "Published as version" in done.text
+        assert chat.live != live
 
 
 async def test_a_long_card_is_turned_page_by_page(tmp_path: Path) -> None:
@@ -408,3 +491,16 @@ async def test_status_history_and_audit_have_their_pages(tmp_path: Path) -> None
             "**Review overdue** Veltamine in brief: since 2027-01-01"
             in (await chat.slash(chat.curator, "corpus status")).text
         )
+
+
+async def test_a_proposal_is_opened_from_the_menu_of_the_list(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as chat:
+        for _ in range(11):
+            chat.room.proposals.propose(SOURCES, title="Nothing", author=BEN, base=chat.live)
+        listed = await chat.slash(chat.curator, "corpus proposals")
+        assert "page 1 of 2" in listed.text
+        (menu,) = menus_of(listed.message, "c-open")
+        assert [option["value"] for option in menu["options"]] == [f"p{number}" for number in range(11, 1, -1)]
+        opened = await chat.choose_from(chat.curator, listed.message, "c-open", 4)
+        assert "### p7 · Nothing" in opened.text
+        assert opened.sent[0].private

@@ -14,11 +14,12 @@ from ldnbot.corpus.folder import Inspection, inspect_sources
 from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.moderation.building import Built, NotBuilt, build_index
 from ldnbot.moderation.checkouts import note_folder
-from ldnbot.moderation.edits import Edit, apply_all, title_of
+from ldnbot.moderation.edits import Edit, apply, apply_all, title_of
 from ldnbot.moderation.effect import Effect, comparison
 from ldnbot.moderation.history import History, Sources, Unpublished, Version
 from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.moderator import LDNBOT, Moderator
+from ldnbot.moderation.passageedits import ReplacePassage
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import Deed, Outcome, Published, publish_proposal
@@ -216,6 +217,24 @@ class Backroom:
         found = await self.worker.run(lambda: self.proposals.decide(seen, state, by=by, reason=reason))
         if isinstance(found, Proposal):
             await self.record(state.value, by, seen.id, reason)
+        return found
+
+    async def revise(self, seen: Proposal, change: ReplacePassage, by: Moderator, reason: str) -> Proposal | Overtaken:
+        """Put other words for a passage into a proposal. Without a reason, the one that it was made with stays.
+
+        Raises:
+            EditRefused: the change cannot be made.
+            StateHeld, StateUnwritable, HistoryDamaged: it cannot be kept.
+        """
+
+        def revised() -> Proposal | Overtaken:
+            edited = apply(change, self.proposals.sources(seen))
+            why = reason.strip() or self.proposals.why(seen)
+            return self.proposals.revise(seen, edited.sources, by=by, reason=why)
+
+        found = await self.worker.run(revised)
+        if isinstance(found, Proposal):
+            await self.record("revise", by, seen.id, found.title)
         return found
 
     async def publish(self, seen: Proposal, by: Moderator, *, reason: str = "") -> Outcome[Conflicts] | NotLive:

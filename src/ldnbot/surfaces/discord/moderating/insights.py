@@ -94,9 +94,10 @@ def _lines(made: Insights, speech: Speech) -> Iterator[str]:
     for group in made.unanswered:
         yield f"- {shown(group.text, 120)}: {_count(group.count, speech)}"
     yield f"- {words.other_questions}: {_count(made.other_groups, speech)}"
-    half, most = (
-        words.few if isinstance(bound, Few) else within(bound) for bound in (made.half_within, made.most_within)
-    )
+    if isinstance(made.half_within, Few) or isinstance(made.most_within, Few):
+        yield f"-# {words.latency_few}"
+        return
+    half, most = within(made.half_within), within(made.most_within)
     yield f"-# {words.latency.format(half=half, most=most)}"
 
 

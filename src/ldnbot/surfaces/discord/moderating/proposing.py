@@ -31,7 +31,7 @@ from ldnbot.moderation.passageedits import (
 )
 from ldnbot.moderation.referenceedits import AddReference, RemoveReference, type_reference
 from ldnbot.moderation.reviewedits import MarkReviewed
-from ldnbot.moderation.uploading import with_upload
+from ldnbot.moderation.uploading import missing_cautions, with_upload
 from ldnbot.moderation.uploads import LARGEST_UPLOAD, Refused, import_upload
 from ldnbot.surfaces.discord.cards.markdown import length
 from ldnbot.surfaces.discord.controls import Control
@@ -39,6 +39,7 @@ from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.forms import form_values, handed_over
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.givenback import give_back
 from ldnbot.surfaces.discord.moderating.shown import plain
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.speech.speech import Speech
@@ -122,6 +123,7 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         volume="Volume, issue and pages, such as 4(2):11-9",
         read_on="Of a web page: the day you read it",
         note="What readers should know about it",
+        reason="Why it is added; it stands in the history",
     )
     @app_commands.choices(study=[Choice(name=study.label, value=study.value) for study in Study])
     async def reference(
@@ -135,6 +137,7 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         volume: app_commands.Range[str, 0, 60] = "",
         read_on: app_commands.Range[str, 0, 10] = "",
         note: app_commands.Range[str, 0, 300] = "",
+        reason: app_commands.Range[str, 0, 200] = "",
     ) -> None:
         moderator = await authorise(desk, interaction, "corpus reference")
         if moderator is None:
@@ -151,7 +154,7 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
             **_volume(volume),
         }
         made = AddReference(type_reference({name: text for name, text in fields.items() if text}))
-        await _propose(room, interaction, moderator, (made,), show)
+        await _propose(room, interaction, moderator, (made,), show, reason=reason)
 
     @group.command(name="remove", description="Remove a passage, a section or a reference")
     @app_commands.describe(passage="A passage", section="A section with its passages", reference="A reference")
@@ -180,20 +183,26 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         await _propose(room, interaction, moderator, tuple(edits), show, reason=reason)
 
     @group.command(name="reviewed", description="Say that an article was reviewed")
-    @app_commands.describe(article="The article", reviewer="Who reviewed it", due="When it is due again, 2027-11-25")
+    @app_commands.describe(
+        article="The article",
+        reviewer="Who reviewed it",
+        due="When it is due again, 2027-11-25",
+        reason="Why; it stands in the history",
+    )
     @app_commands.autocomplete(article=articles)
     async def reviewed(
         interaction: discord.Interaction,
         article: app_commands.Range[str, 1, _LONGEST],
         reviewer: app_commands.Range[str, 1, _LONGEST],
         due: app_commands.Range[str, 0, 10] = "",
+        reason: app_commands.Range[str, 0, 200] = "",
     ) -> None:
         moderator = await authorise(desk, interaction, "corpus reviewed")
         if moderator is None:
             return
         today = desk.now().date()
         made = MarkReviewed(article, today, reviewer, _day(due) if due else today + _A_YEAR)
-        await _propose(room, interaction, moderator, (made,), show)
+        await _propose(room, interaction, moderator, (made,), show, reason=reason)
 
     @group.command(name="upload", description="Propose an article or a file of the corpus")
     @app_commands.describe(file="An article as .md, .txt, .html, .docx or .pdf, or a .yaml file of the corpus")
@@ -215,7 +224,10 @@ def add_proposing(group: app_commands.Group, room: Backroom, show: ShowReview) -
         title = f"Upload {', '.join(sorted(found.sources))}"
         proposal = await room.propose_sources(together, moderator, title=title, reason=reason)
         await room.record("propose", moderator, proposal.id, proposal.title)
-        await show(interaction, proposal.id, tuple(f"{note.what}: {note.confirm}" for note in found.notes))
+        today = desk.now().date()
+        cautions = await room.waiting.run(lambda: missing_cautions(together, found.sources, today=today))
+        notes = (f"{note.what}: {note.confirm}" for note in found.notes)
+        await show(interaction, proposal.id, (*cautions, *notes))
 
 
 def proposing_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
@@ -230,7 +242,8 @@ def proposing_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
         values = form_values(handed_over(interaction))
         passage = list(corpus.passages)[_place(control)]
         change = ReplacePassage(passage.id, values.get("text", ""))
-        await _propose(room, interaction, moderator, (change,), show, reason=values.get("reason", ""), base=version)
+        async with give_back(interaction, values.get("text", "")):
+            await _propose(room, interaction, moderator, (change,), show, reason=values.get("reason", ""), base=version)
 
     async def added(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         del speech
@@ -246,7 +259,8 @@ def proposing_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
             change = AddSection(article.name, heading, text, section.heading_path)
         else:
             change = AddPassage(EndOfSection(article.name, section.heading_path), text)
-        await _propose(room, interaction, moderator, (change,), show, reason=values.get("reason", ""), base=version)
+        async with give_back(interaction, values.get("text", "")):
+            await _propose(room, interaction, moderator, (change,), show, reason=values.get("reason", ""), base=version)
 
     return {"c-edit": edited, "c-add": added}
 

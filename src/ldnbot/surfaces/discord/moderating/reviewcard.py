@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ldnbot.corpus.finding import Finding, errors_among
-from ldnbot.moderation.differences import Change, LineChange, PassageChange, ReferenceChange
-from ldnbot.moderation.effect import COMPARED_ONLY, Effect
+from ldnbot.moderation.differences import Change, LineChange, PassageChange, ReferenceChange, Renumbered
+from ldnbot.moderation.effect import COMPARED_ONLY, Effect, NowAnswered
 from ldnbot.moderation.faring import AnswerChange, Verdict
+from ldnbot.moderation.losses import Loss
 from ldnbot.moderation.merge import Conflicts
 from ldnbot.moderation.proposal import Proposal, State
 from ldnbot.moderation.worddiff import Run, RunKind
@@ -40,6 +41,9 @@ _DECISIONS = {
 }
 _CONTEXT = 60
 """Characters of unchanged text shown on either side of a change."""
+
+_SECONDS_EACH = 0.027
+"""What one test question takes, asked of both versions: the 761 of the shipped corpus take some 20 seconds."""
 
 _MOST_ANSWERS, _MOST_LINES, _FEW_NUMBERS = 12, 20, 5
 _LONGEST_OUTCOME = 150
@@ -79,17 +83,22 @@ def review_pages(
     head = [title, f"-# {shown(proposal.author.name, 80)} · made on {base} · {_STATES[proposal.state]}"]
     if words := plain(why.removeprefix(proposal.title), 300):
         head.append(f"Why: {shown(words, 300)}")
-    if proposal.state in _DECISIONS and not (outcome and proposal.state is State.PUBLISHED):
+    decision = ""
+    if proposal.state in _DECISIONS:
         decision = f"**{_DECISIONS[proposal.state]} {shown(proposal.by.name, 80)}**"
         asked = "" if proposal.state is State.PUBLISHED else shown(proposal.reason, 300)
         head.append(f"{decision}: {asked}" if asked else decision)
+    if proposal.state is State.CHANGES_ASKED:
+        head.append("-# It is not published before it is changed: with Change below, or else propose it anew.")
     if proposal.approvals:
         head.append(f"Approved by {shown(', '.join(person.name for person in proposal.approvals))}")
     if missing_approvals and not proposal.decided:
-        head.append(f"{_counted(missing_approvals, 'more moderator')} must approve before it can be published.")
+        head.append(f"{_many(missing_approvals, 'more moderator')} must approve before it can be published.")
     first, *others = _paged("\n".join(head), title, list(effect_blocks(effect)) if effect is not None else [], colour)
     if words := plain(outcome, _LONGEST_OUTCOME if effect else 2 * _LONGEST_OUTCOME):
         top, *rest = first.blocks
+        if proposal.state is State.PUBLISHED:  # the outcome says it; that no page moves, it is taken away only here
+            top = str(top).replace(f"\n{decision}", "", 1)
         first = replace(first, blocks=(f"{top}\n**{shown(words, len(words))}**", *rest))
     return (first, *others)
 
@@ -106,7 +115,7 @@ def notes_page(proposal: Proposal, notes: Sequence[str]) -> Page:
 def difference_pages(title: str, effect: Effect) -> tuple[Page, ...]:
     """Return the pages of what changed from one version to another."""
     head = f"### {shown(title)}"
-    return _paged(head, head, list(_parted((*_errors(effect), *_changes(effect)))), _BLUE)
+    return _paged(head, head, list(_parted((*_losses(effect), *_errors(effect), *_changes(effect)))), _BLUE)
 
 
 def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
@@ -114,7 +123,8 @@ def effect_blocks(effect: Effect | Conflicts) -> Iterator[str]:
     if isinstance(effect, Conflicts):
         yield from _parted(_conflicts(effect))
     else:
-        yield from _parted((*_errors(effect), *_verdict(effect), *_changes(effect), *_answers(effect)))
+        yield from _parted((*_losses(effect), *_errors(effect), *_verdict(effect)))
+        yield from _parted((*_changes(effect), *_answers(effect)))
 
 
 def _conflicts(found: Conflicts) -> Iterator[str]:
@@ -132,6 +142,25 @@ def _side(text: str) -> str:
     return escape(plain(_NAME.sub("", text), 400)) or "nothing, it is removed"
 
 
+def _losses(effect: Effect) -> Iterator[str]:
+    """Yield what a change takes the place of, and how much is gone then."""
+    files = [_file(loss) for loss in effect.files]
+    much = [loss for loss in effect.lost if loss.much]
+    parts = [f"It takes away {', '.join(map(_lost, much))}."] if much else []
+    if told := [*files, *parts]:
+        yield "\n".join(f"**{line}**" for line in told)
+
+
+def _file(loss: Loss) -> str:
+    name, gone = shown(loss.what, 80), f"{_many(loss.gone, 'line')} of {loss.there_were:,}"
+    place = "This takes the place" if 2 * loss.gone > loss.there_were else "Out"
+    return f"{place} of {name}: {gone} {'goes' if loss.gone == 1 else 'go'}."
+
+
+def _lost(loss: Loss) -> str:
+    return f"{loss.gone:,} of {loss.there_were:,} {loss.what}"
+
+
 def _errors(effect: Effect) -> Iterator[str]:
     if effect.errors:
         errors = "\n".join(_finding(found) for found in effect.errors[:8])
@@ -147,7 +176,7 @@ def _changes(effect: Effect) -> Iterator[str]:
     for reference in effect.references:
         yield from _reference(reference)
     if effect.renumbered:
-        moved = [f"{entry.before or 'none'} → {entry.after or 'none'}" for entry in effect.renumbered]
+        moved = [_moved(entry) for entry in effect.renumbered]
         few = f": {', '.join(moved)}" if len(moved) <= _FEW_NUMBERS else ""
         yield f"**Numbers of references that move:** {len(moved)}{few}"
     if effect.lines:
@@ -172,7 +201,10 @@ def _parted(blocks: Iterable[str]) -> Iterator[str]:
 def _verdict(effect: Effect) -> Iterator[str]:
     """Yield how the questions fare in one line. The questions themselves stand at the end."""
     if effect.not_asked == COMPARED_ONLY:
-        yield "-# The test questions are being asked. How they fare stands here in some seconds."
+        if effect.asked:
+            seconds = max(1, round(effect.asked * _SECONDS_EACH))
+            asking = f"Asking {_many(effect.asked, 'test question')}, about {_many(seconds, 'second')} …"
+            yield f"-# {asking} How they fare stands here then."
         return
     if effect.not_asked:
         yield f"No question was asked: {shown(effect.not_asked, 300)}."
@@ -182,9 +214,31 @@ def _verdict(effect: Effect) -> Iterator[str]:
     if not effect.asked:
         pass
     elif told:
-        yield f"**Of {_counted(effect.asked, 'test question')}:** {', '.join(told)}, the rest as before."
+        yield f"**Of {_many(effect.asked, 'test question')}:** {', '.join(told)}, the rest as before.{_new(effect)}"
+    elif effect.asked == effect.new_asked:
+        yield _new(effect).strip()
     else:
-        yield f"**{_counted(effect.asked, 'test question')}:** answered as before."
+        before = _many(effect.asked - effect.new_asked, "test question")
+        yield f"**{before}:** answered as before.{_new(effect)}"
+
+
+def _new(effect: Effect) -> str:
+    """Return how the test questions fare that the change itself adds: they are no proof that it is better."""
+    if not effect.new_asked:
+        return ""
+    if effect.new_asked == effect.new_as_taught:
+        fared = "answered as taught"
+    elif effect.new_asked == 1:
+        fared = "not answered as taught"
+    else:
+        fared = f"{effect.new_as_taught:,} of them answered as taught"
+    return f" New test questions: {effect.new_asked:,}, {fared}."
+
+
+def _moved(entry: Renumbered) -> str:
+    if not entry.before:
+        return f"new: [{entry.after}]"
+    return f"[{entry.before}] → [{entry.after}]" if entry.after else f"[{entry.before}] is cited no more"
 
 
 def _answers(effect: Effect) -> Iterator[str]:
@@ -193,11 +247,18 @@ def _answers(effect: Effect) -> Iterator[str]:
             effect.answers, _MOST_ANSWERS
         )
     if effect.now_answered:
-        lines = [f"- “{shown(found.question, 120)}”" for found in effect.now_answered[:10]]
+        lines = [_answered_now(found) for found in effect.now_answered[:10]]
         more = _more(effect.now_answered, 10)
         yield f"**Asked in vain of late, and answered now: {len(effect.now_answered)}**\n" + "\n".join(lines) + more
     elif effect.recent:
-        yield f"None of the {effect.recent} questions asked in vain of late is answered now."
+        asked = "The question" if effect.recent == 1 else f"None of the {effect.recent:,} questions"
+        yield f"{asked} asked in vain of late is {'not ' if effect.recent == 1 else ''}answered now."
+
+
+def _answered_now(found: NowAnswered) -> str:
+    """Return a question with the passage that answers it, so that it is seen whether that fits."""
+    where = shown(found.passage.partition("/")[2] or found.passage, 60)
+    return f"- “{shown(found.question, 120)}” is answered from {where}: {shown(found.sentence, 160)}"
 
 
 def _passage(change: PassageChange) -> Iterator[str]:
@@ -286,6 +347,8 @@ def _line(line: LineChange) -> str:
 
 def _answer(change: AnswerChange) -> str:
     was, now = _fared(change.before.status, change.before.first), _fared(change.after.status, change.after.first)
+    if change.new:
+        return f"- **new**: “{shown(change.question, 120)}” {now}"
     how = f"{was} → {now}" if was != now else f"{now}, with other passages"
     return f"- **{change.verdict}**: “{shown(change.question, 120)}” {how}"
 
@@ -317,5 +380,5 @@ def _more(items: Sequence[object], shown: int) -> str:
     return f"\n-# and {len(items) - shown} more" if len(items) > shown else ""
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

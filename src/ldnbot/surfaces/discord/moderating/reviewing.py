@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from ldnbot.moderation.effect import Effect
+from ldnbot.moderation.history import Version
 from ldnbot.moderation.merge import Conflicts
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
@@ -21,6 +22,7 @@ from ldnbot.surfaces.discord.forms import form_values, handed_over
 from ldnbot.surfaces.discord.layout import Key, Message, lay_out
 from ldnbot.surfaces.discord.moderating.authority import authorise
 from ldnbot.surfaces.discord.moderating.backroom import Backroom, NotLive
+from ldnbot.surfaces.discord.moderating.changing import CardOfProposal, changes_one_passage, changing_presses
 from ldnbot.surfaces.discord.moderating.reviewcard import notes_page, review_pages
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.sending import NO_MENTIONS, edit_card, send_card, send_line
@@ -42,12 +44,13 @@ async def show_review(
     The interaction must be deferred already.
     """
     found = await room.find(proposal)
+    viewer = str(interaction.user.id)
     compared = None if found.decided else await room.comparison(found)
-    await send_card(interaction, await _card(room, found, compared), private=True)
+    await send_card(interaction, await _card(room, found, compared, viewer), private=True)
     if said:
         await send_card(interaction, lay_out(notes_page(found, said)), private=True)
     if not found.decided:
-        asked = await _card(room, found, await room.effect(found))
+        asked = await _card(room, found, await room.effect(found), viewer)
         await interaction.edit_original_response(view=asked.view, allowed_mentions=NO_MENTIONS)
 
 
@@ -61,24 +64,35 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
             return
         moderator, seen = pressed
         await interaction.response.defer()
+        if seen.state is State.CHANGES_ASKED:
+            said = "Not published: changes are asked for. Press Change, or propose it anew."
+            await edit_card(interaction, await _again(room, seen, moderator, said))
+            return
+        live = await _live_mark(room)
+        confirmed = control.action == "p-publish-all" and control.arguments[2:] == (live,)
+        if not confirmed and not seen.decided and await _takes_much(room, seen):
+            said = "Not published yet: it takes much away. See above what goes, and press once more if it is meant."
+            await edit_card(interaction, await _again(room, seen, moderator, said, once_more=live))
+            return
         outcome = await room.publish(seen, moderator)
         match outcome:
             case Published(version, proposal, merged):
                 more = " Other changes had gone live meanwhile; both are in it." if merged else ""
                 said = f"Published as version {version.corpus_version}. Answers come from it now.{more}"
-                await edit_card(interaction, await _card(room, proposal, None, outcome=said))
+                await edit_card(interaction, await _card(room, proposal, None, moderator.id, outcome=said))
             case NotLive(version, why):
                 said = f"Published as {version.corpus_version}, but it cannot be answered from: {why}. Roll it back."
-                await edit_card(interaction, await _card(room, await room.find(seen.id), None, outcome=said))
+                found = await room.find(seen.id)
+                await edit_card(interaction, await _card(room, found, None, moderator.id, outcome=said))
             case Invalid():
-                await edit_card(interaction, await _again(room, seen, "Not published: it has errors."))
+                await edit_card(interaction, await _again(room, seen, moderator, "Not published: it has errors."))
             case Conflicted():
                 said = "Not published: others changed the same words meanwhile."
-                await edit_card(interaction, await _again(room, seen, said))
+                await edit_card(interaction, await _again(room, seen, moderator, said))
             case NeedsApproval(missing):
-                await edit_card(interaction, await _again(room, seen, "Not published yet.", missing=missing))
+                await edit_card(interaction, await _again(room, seen, moderator, "Not published yet.", missing=missing))
             case NothingNew():
-                await edit_card(interaction, await _again(room, seen, "It is live already."))
+                await edit_card(interaction, await _again(room, seen, moderator, "It is live already."))
             case Overtaken():
                 await edit_card(interaction, await _decided(room, outcome, moderator))
             case _:
@@ -149,10 +163,12 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
             return
         await interaction.response.defer()
         number = int(control.arguments[2])
-        await edit_card(interaction, await _again(room, pressed[1], number=number))
+        await edit_card(interaction, await _again(room, pressed[1], pressed[0], number=number))
 
     return {
+        **changing_presses(room, _card_of(room)),
         "p-publish": publish,
+        "p-publish-all": publish,
         "p-approve": approve,
         "p-reject": ask_why,
         "p-ask": ask_why,
@@ -162,6 +178,18 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
         "p-download": download,
         "p-page": turn,
     }
+
+
+def _card_of(room: Backroom) -> CardOfProposal:
+    async def pressed(
+        desk: Desk, interaction: discord.Interaction, control: Control
+    ) -> tuple[Moderator, Proposal] | None:
+        return await _pressed(room, desk, interaction, control, "change")
+
+    async def show(interaction: discord.Interaction, found: Proposal | Overtaken, by: Moderator) -> None:
+        await edit_card(interaction, await _decided(room, found, by))
+
+    return CardOfProposal(pressed, show)
 
 
 def zipped(files: Mapping[str, str]) -> bytes:
@@ -190,30 +218,53 @@ async def _pressed(
 
 async def _decided(room: Backroom, found: Proposal | Overtaken, by: Moderator) -> Message:
     if not isinstance(found, Overtaken):
-        return await _again(room, found)
+        return await _again(room, found, by)
     current = found.current
     if current.decided and current.by.id == by.id:
-        return await _again(room, current, f"It is {current.state.value} already.")
-    return await _again(room, current, f"Nothing was done: {current.by.name} was faster.")
+        return await _again(room, current, by, f"It is {current.state.value} already.")
+    return await _again(room, current, by, f"Nothing was done: {current.by.name} was faster.")
+
+
+async def _live_mark(room: Backroom) -> str:
+    """Return the beginning of the live commit: what a change takes away depends on what is live."""
+    live = await room.worker.run(room.history.live)
+    return live.commit[:12] if isinstance(live, Version) else ""
+
+
+async def _takes_much(room: Backroom, proposal: Proposal) -> bool:
+    found = await room.comparison(proposal)
+    return isinstance(found, Effect) and found.takes_much
 
 
 async def _again(
-    room: Backroom, proposal: Proposal, outcome: str = "", *, number: int = 1, missing: int = 0
+    room: Backroom,
+    proposal: Proposal,
+    viewer: Moderator,
+    outcome: str = "",
+    *,
+    number: int = 1,
+    missing: int = 0,
+    once_more: str = "",
 ) -> Message:
     """Return the card of a proposal with its effect, which is mostly known by now."""
     effect = None if proposal.decided else await room.effect(proposal)
-    return await _card(room, proposal, effect, number=number, missing=missing, outcome=outcome)
+    return await _card(
+        room, proposal, effect, viewer.id, number=number, missing=missing, outcome=outcome, once_more=once_more
+    )
 
 
 async def _card(
     room: Backroom,
     proposal: Proposal,
     effect: Effect | Conflicts | None,
+    viewer: str,
     *,
     number: int = 1,
     missing: int = 0,
     outcome: str = "",
+    once_more: str = "",
 ) -> Message:
+    """Return the card as somebody sees it. `once_more` is the live version of which Publish is to be confirmed."""
     why = await room.worker.run(room.proposals.why, proposal)
     made_on = (await room.worker.run(room.history.version, proposal.base)).corpus_version if proposal.base else ""
     pages = review_pages(
@@ -225,10 +276,18 @@ async def _card(
         outcome=outcome,
     )
     page = pages[max(1, min(number, len(pages))) - 1]
-    return lay_out(page, _keys(room, proposal, page, effect))
+    return lay_out(page, _keys(room, proposal, page, effect, own=viewer == proposal.author.id, once_more=once_more))
 
 
-def _keys(room: Backroom, proposal: Proposal, page: Page, effect: Effect | Conflicts | None) -> Sequence[Sequence[Key]]:
+def _keys(
+    room: Backroom,
+    proposal: Proposal,
+    page: Page,
+    effect: Effect | Conflicts | None,
+    *,
+    own: bool,
+    once_more: str,
+) -> Sequence[Sequence[Key]]:
     mark = f"{proposal.id}:{proposal.tree[:12]}"
     reading: list[Key] = []
     if page.of > 1:
@@ -241,8 +300,14 @@ def _keys(room: Backroom, proposal: Proposal, page: Page, effect: Effect | Confl
     if proposal.decided:
         return [reading]
     sound = isinstance(effect, Effect) and not effect.errors and not effect.nothing
-    deciding = [Key("Publish", Control("p-publish", mark), _GREEN, disabled=not sound)]
-    if room.approvals:
+    sound = sound and proposal.state is not State.CHANGES_ASKED
+    if once_more:
+        deciding = [Key("Publish all the same", Control("p-publish-all", f"{mark}:{once_more}"), _RED)]
+    else:
+        deciding = [Key("Publish", Control("p-publish", mark), _GREEN, disabled=not sound)]
+    if own and isinstance(effect, Effect) and changes_one_passage(effect):
+        deciding.append(Key("Change", Control("p-change", mark)))
+    if room.approvals and not own:
         deciding.append(Key("Approve", Control("p-approve", mark)))
     deciding += [
         Key("Ask for changes", Control("p-ask", mark), _GREY),

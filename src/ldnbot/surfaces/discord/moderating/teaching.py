@@ -31,6 +31,7 @@ from ldnbot.surfaces.discord.forms import form_choices, form_values, handed_over
 from ldnbot.surfaces.discord.layout import Message
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.givenback import give_back
 from ldnbot.surfaces.discord.moderating.inboxcards import Ref, passages_message
 from ldnbot.surfaces.discord.moderating.reviewing import show_review
 from ldnbot.surfaces.discord.moderating.settling import Settling
@@ -223,10 +224,11 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         chosen = _chosen_words(form_choices(handed))
         await interaction.response.defer(ephemeral=True, thinking=True)
         base, sources = await room.worker.run(room.live)
-        lesson = await room.waiting.run(teach, group.questions[0].text, passage.id, sources, line=line)
-        for word, concept, form in chosen:
-            lesson = with_word(lesson, word, concept, form)
-        await _propose(interaction, moderator, group, lesson.edits, lesson, base, speech)
+        async with give_back(interaction, line):
+            lesson = await room.waiting.run(teach, group.questions[0].text, passage.id, sources, line=line)
+            for word, concept, form in chosen:
+                lesson = with_word(lesson, word, concept, form)
+            await _propose(interaction, moderator, group, lesson.edits, lesson, base, speech)
 
     async def _propose(
         interaction: discord.Interaction,
@@ -278,9 +280,13 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         marked = any(same_line(line, other) for other in read_own_questions(sources).not_covered)
         found = None
         if not marked:
-            edits = await room.waiting.run(out_of_scope, line, sources)
             reason = words.reason_scope.format(count=group.count)
-            found = await suggest(room, interaction, moderator, edits, words, reason=reason, base=base)
+            found = None
+            async with give_back(interaction, line):
+                edits = await room.waiting.run(out_of_scope, line, sources)
+                found = await suggest(room, interaction, moderator, edits, words, reason=reason, base=base)
+            if found is None:
+                return
         ids, at = [question.id for question in group.questions], desk.now()
         by, server = int(moderator.id), interaction.guild_id
         await desk.worker.run(desk.records.questions.decide, ids, State.OUT_OF_SCOPE, by=by, server=server, at=at)

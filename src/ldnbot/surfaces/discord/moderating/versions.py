@@ -14,7 +14,7 @@ from ldnbot.moderation.proposal import Proposal
 from ldnbot.surfaces.discord.cards.page import LONGEST_PAGE, Page, groups_of
 from ldnbot.surfaces.discord.controls import Control
 from ldnbot.surfaces.discord.desk import Desk
-from ldnbot.surfaces.discord.forms import form_values, handed_over
+from ldnbot.surfaces.discord.forms import form_values, handed_over, menu_values
 from ldnbot.surfaces.discord.layout import Key, Message, lay_out
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom, NotLive
@@ -30,6 +30,9 @@ __all__ = ["add_versions", "proposed_message", "published_message", "version_pre
 
 _COLOUR, _GREEN, _RED = 0x3A86C8, 0x2E8B57, 0xC62828
 _MOST_VERSIONS = 60
+_MOST_LISTED = 10
+"""Proposals on a page: each line has up to some 300 characters."""
+
 _NONE_WAITS = "Nothing waits for a decision."
 _ROOM = LONGEST_PAGE - 300
 
@@ -63,8 +66,7 @@ def add_versions(group: app_commands.Group, room: Backroom, show: ShowReview) ->
             await show(interaction, proposal, ())
             return
         found = await room.worker.run(room.proposals.open_proposals)
-        lines = [_proposal_line(entry) for entry in reversed(found)] or [_NONE_WAITS]
-        await send_card(interaction, _listed("Proposals", lines, 1, "c-proposals"), private=True)
+        await send_card(interaction, _proposals(found, 1), private=True)
 
     @group.command(name="status", description="Version, passages, references, reviews, open proposals")
     async def status(interaction: discord.Interaction) -> None:
@@ -129,8 +131,7 @@ def version_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
             await edit_card(interaction, await _history(room, int(control.arguments[0])))
         elif control.action == "c-proposals":
             found = await room.worker.run(room.proposals.open_proposals)
-            lines = [_proposal_line(entry) for entry in reversed(found)] or [_NONE_WAITS]
-            await edit_card(interaction, _listed("Proposals", lines, int(control.arguments[0]), "c-proposals"))
+            await edit_card(interaction, _proposals(found, int(control.arguments[0])))
         else:
             await edit_card(interaction, await _shown(room, control.arguments[0], int(control.arguments[1])))
 
@@ -168,7 +169,24 @@ def version_presses(room: Backroom, show: ShowReview) -> Mapping[str, Press]:
         reason = form_values(handed_over(interaction)).get("reason", "").strip() or "undone"
         await _roll_back(room, interaction, control.arguments[0], reason, show)
 
-    return {"c-history": turn, "c-proposals": turn, "c-show": look, "c-undo": undo, "c-undo-why": undone}
+    async def open_one(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+        del control, speech
+        if await authorise(desk, interaction, "corpus proposals") is None:
+            return
+        chosen = menu_values(interaction)
+        if not chosen:
+            raise ValueError(chosen)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await show(interaction, chosen[0], ())
+
+    return {
+        "c-open": open_one,
+        "c-history": turn,
+        "c-proposals": turn,
+        "c-show": look,
+        "c-undo": undo,
+        "c-undo-why": undone,
+    }
 
 
 def published_message(version: Version, before: Version | Unpublished, not_live: str = "") -> Message:
@@ -214,7 +232,8 @@ async def _roll_back(
         title = f"Back to version {version.corpus_version}"
         proposal = await room.propose_sources(sources, moderator, title=title, reason=reason)
         await room.record("propose", moderator, proposal.id, proposal.title)
-        await show(interaction, proposal.id, ())
+        waits = "Going back is a proposal here, like any other change: another moderator must approve or publish it"
+        await show(interaction, proposal.id, (waits,))
         return
     made = await room.rollback(version, moderator, reason)
     if isinstance(made, NotLive):
@@ -233,6 +252,7 @@ async def _overtaken(room: Backroom, control: Control) -> str:
     live = await room.worker.run(room.history.live)
     if not undone or (isinstance(live, Version) and live.commit.startswith(undone[0])):
         return ""
+    back = (await room.worker.run(room.find_version, back)).corpus_version
     return (
         "Other versions went live after this one, and would be undone with it. See /corpus history. "
         f"To go back all the same: /corpus rollback version:{back}"
@@ -282,6 +302,25 @@ def _status_lines(room: Backroom) -> Sequence[str]:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _proposals(found: Sequence[Proposal], number: int) -> Message:
+    """Return a page of what waits for a decision, the newest first, with a menu to open one of it."""
+    pages = [list(reversed(found))[start : start + _MOST_LISTED] for start in range(0, len(found), _MOST_LISTED)]
+    if not pages:
+        return _listed("Proposals", [_NONE_WAITS], 1, "c-proposals")
+    place = max(1, min(number, len(pages)))
+    entries = pages[place - 1]
+    top = "### Proposals" + (f"\n-# page {place} of {len(pages)}" if len(pages) > 1 else "")
+    page = Page((top, "\n".join(map(_proposal_line, entries))), _COLOUR, place, len(pages))
+    menu: ui.Select[ui.LayoutView] = ui.Select(
+        custom_id=Control("c-open", str(place)).custom_id,
+        placeholder="Open a proposal",
+        options=[
+            discord.SelectOption(label=plain(f"{entry.id}: {entry.title}", 100), value=entry.id) for entry in entries
+        ],
+    )
+    return lay_out(page, [_turning("c-proposals", "", page)], menus=[menu])
 
 
 def _listed(title: str, lines: Sequence[str], number: int, action: str) -> Message:

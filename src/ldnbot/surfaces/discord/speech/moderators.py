@@ -79,6 +79,7 @@ class ModeratorSpeech:
     in_vain: str
     other_questions: str
     latency: str
+    latency_few: str
     helpful: str
     few: str
     times_each: str

@@ -113,6 +113,11 @@ class Speech:
     setting_yes: str
     setting_no: str
     setting_none: str
+    setting_operator: str
+    """The region of a server that chose none; `{region}` is the code of the one that the operator chose."""
+
+    setting_local: str
+    setting_each_member: str
     # moderators
     alert: str
     alert_link: str
