@@ -36,7 +36,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
 }
 PRESSES = (
     *("c-edit:{live}:1", "c-add:{live}:1", "c-history:1:u", "c-proposals:1:u", "c-show:{live}:1", "c-show:{live}:1:u"),
-    *("c-undo:{live}", "c-undo:{live}:{live}", "c-undo-why:{live}:{live}", "c-audit:1"),
+    *("c-undo:{live}", "c-undo:{live}:{live}", "c-undo-why:{live}:{live}", "c-audit:1", "c-open:1"),
     *(
         "p-publish:p1:{tree}",
         "p-publish-all:p1:{tree}:{live}",
