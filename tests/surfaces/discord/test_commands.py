@@ -293,5 +293,5 @@ async def test_what_is_not_found_is_sought_with_a_command_of_the_chat(tmp_path: 
     async with chatting(tmp_path) as chat:
         for command, options in (("read", {"section": "qqqqq"}), ("reference", {"number": "xx yy"})):
             shown = await chat.slash(chat.alice, command, **options)
-            assert "there is no" in shown.only.text
+            assert "There is no" in shown.only.text
             assert "ldnbot read" not in shown.only.text
