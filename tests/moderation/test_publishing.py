@@ -9,6 +9,7 @@ from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Proposal, State
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import (
+    ChangesAsked,
     Conflicted,
     Deed,
     Invalid,
@@ -104,6 +105,21 @@ def test_a_second_moderator_is_asked_for_and_whoever_publishes_is_one(tmp_path: 
     desk.proposals.approve(price, by=CLEO)
     outcome = desk.publish(price, by=BEN, approvals=1)
     assert isinstance(outcome, Published)
+
+
+def test_a_proposal_whose_changes_are_asked_for_waits_until_they_are_made(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    made = desk.propose(SECOND)
+    asked = desk.proposals.decide(made, State.CHANGES_ASKED, by=CLEO, reason="Which month?")
+    assert isinstance(asked, Proposal)
+    for seen in (made, asked):
+        assert desk.publish(seen) == ChangesAsked(asked)
+    assert desk.history.sources(desk.history.live()) == FIRST
+    assert desk.deeds == []
+    revised = desk.proposals.revise(asked, THIRD, by=BEN, reason="In May")
+    assert isinstance(revised, Proposal)
+    assert isinstance(desk.publish(revised), Published)
+    assert desk.history.sources(desk.history.live()) == THIRD
 
 
 def test_a_proposal_of_what_is_live_is_nothing_new(tmp_path: Path) -> None:

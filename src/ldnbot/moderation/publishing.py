@@ -12,10 +12,11 @@ from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.errors import NothingChanged, StateUnwritable
 from ldnbot.moderation.history import Sources, Unpublished, Version
 from ldnbot.moderation.moderator import Moderator
-from ldnbot.moderation.proposal import Overtaken, Proposal
+from ldnbot.moderation.proposal import Overtaken, Proposal, State
 from ldnbot.moderation.proposals import Proposals
 
 __all__ = [
+    "ChangesAsked",
     "Conflicted",
     "Deed",
     "Invalid",
@@ -84,11 +85,18 @@ class NeedsApproval:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesAsked:
+    """A moderator asked for changes that have not been made. `proposal` tells who, and why."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
 class NothingNew:
     """What it proposes is live already."""
 
 
-Outcome = Published | Invalid | Conflicted[ConflictT] | NeedsApproval | NothingNew | Overtaken
+Outcome = Published | Invalid | Conflicted[ConflictT] | NeedsApproval | ChangesAsked | NothingNew | Overtaken
 
 
 def publish_proposal(
@@ -114,6 +122,8 @@ def publish_proposal(
         current = proposals.find(seen.id)
         if current.decided or current.tree != seen.tree:
             return Overtaken(current)
+        if current.state is State.CHANGES_ASKED:
+            return ChangesAsked(current)
         others = {approver.id for approver in (*current.approvals, by)} - {current.author.id}
         if len(others) < approvals:
             return NeedsApproval(approvals - len(others))

@@ -11,8 +11,13 @@ import pytest
 
 from histories import FIRST, SECOND, THIRD
 from ldnbot.corpus.folder import corpus_version
+from ldnbot.moderation.history import open_history
+from ldnbot.moderation.moderator import Moderator
+from ldnbot.moderation.proposal import State
+from ldnbot.moderation.proposals import Proposals
 from ldnbot.records.audit import Audit
 from ldnbot.records.database import open_database
+from ldnbot.surfaces.terminal.state import now
 from small import ARTICLE, REFERENCES, write_corpus
 from terminal_run import Ran, Terminal
 
@@ -224,6 +229,18 @@ def test_a_rejected_proposal_is_kept_with_the_reason(begun: Terminal, folder: Pa
     (found,) = json.loads(begun("corpus", "proposals", "--all", "--json").out)
     assert (found["state"], found["reason"], found["by"]) == ("rejected", "It did not", "Ana")
     assert begun("corpus", "reject", "p1", "--reason", "Again").status == 1
+
+
+def test_a_proposal_whose_changes_are_asked_for_is_not_published(begun: Terminal, folder: Path, state: Path) -> None:
+    change(folder)
+    begun("corpus", "propose", "--corpus", folder, "--title", "Price", "--as", "Ben")
+    with open_history(state, now=now) as history:
+        proposals = Proposals(history)
+        proposals.decide(proposals.find("p1"), State.CHANGES_ASKED, by=Moderator("1", "Ana"), reason="Which month?")
+    ran = begun("corpus", "publish", "p1", "--reason", "Is so", "--as", "Ana")
+    assert ran.status == 1
+    assert "Not published: Ana asks for changes: Which month?" in ran.out
+    assert "Ben, published by" not in begun("corpus", "history").out
 
 
 def test_with_the_setting_for_a_second_moderator_nobody_publishes_alone(

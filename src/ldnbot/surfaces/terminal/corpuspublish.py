@@ -12,6 +12,7 @@ from ldnbot.moderation.merge import Conflicts, merge
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal
 from ldnbot.moderation.publishing import (
+    ChangesAsked,
     Conflicted,
     Deed,
     Invalid,
@@ -188,6 +189,9 @@ def _told(outcome: Outcome[Conflicts]) -> int:
                 say(line)
         case NeedsApproval(missing):
             say(f"Not published: {_others(missing)} must approve of it, with: ldnbot corpus approve")
+        case ChangesAsked(proposal):
+            say(f"Not published: {proposal.by.name} asks for changes: {proposal.reason.partition(chr(10))[0]}")
+            say("Its author changes it in Discord; or propose it anew, with: ldnbot corpus propose")
         case Overtaken(current):
             say(f"Not published: {_state(current)}")
     return NOT_PUBLISHED

@@ -53,6 +53,7 @@ async def test_insights_are_of_this_server_alone(tmp_path: Path) -> None:
         await chat.asked("of another server", times=9, server=42)
         shown = await chat.slash(chat.curator, "insights", days=1)
         assert "**Questions looked up:** fewer than 5" in shown.text
+        assert "Too few to tell how long it took." in shown.text
         assert "another" not in shown.text
         assert "50" not in shown.text
 

@@ -13,7 +13,7 @@ from ldnbot.moderation.history import Version
 from ldnbot.moderation.merge import Conflicts
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
-from ldnbot.moderation.publishing import Conflicted, Invalid, NeedsApproval, NothingNew, Published
+from ldnbot.moderation.publishing import ChangesAsked, Conflicted, Invalid, NeedsApproval, NothingNew, Published
 from ldnbot.surfaces.discord.answercard import answer_message
 from ldnbot.surfaces.discord.cards.page import Page
 from ldnbot.surfaces.discord.controls import Control
@@ -64,10 +64,6 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
             return
         moderator, seen = pressed
         await interaction.response.defer()
-        if seen.state is State.CHANGES_ASKED:
-            said = "Not published: changes are asked for. Press Change, or propose it anew."
-            await edit_card(interaction, await _again(room, seen, moderator, said))
-            return
         live = await _live_mark(room)
         confirmed = control.action == "p-publish-all" and control.arguments[2:] == (live,)
         if not confirmed and not seen.decided and await _takes_much(room, seen):
@@ -91,6 +87,9 @@ def reviewing_presses(room: Backroom) -> Mapping[str, Press]:
                 await edit_card(interaction, await _again(room, seen, moderator, said))
             case NeedsApproval(missing):
                 await edit_card(interaction, await _again(room, seen, moderator, "Not published yet.", missing=missing))
+            case ChangesAsked(asked):
+                said = "Not published: changes are asked for. Press Change, or propose it anew."
+                await edit_card(interaction, await _again(room, asked, moderator, said))
             case NothingNew():
                 await edit_card(interaction, await _again(room, seen, moderator, "It is live already."))
             case Overtaken():

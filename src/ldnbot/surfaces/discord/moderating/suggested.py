@@ -9,7 +9,7 @@ from ldnbot.moderation.edits import Edit
 from ldnbot.moderation.history import Version
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import Overtaken, Proposal
-from ldnbot.moderation.publishing import Conflicted, Invalid, NeedsApproval, NothingNew, Published
+from ldnbot.moderation.publishing import ChangesAsked, Conflicted, Invalid, NeedsApproval, NothingNew, Published
 from ldnbot.surfaces.discord.cards.page import Page
 from ldnbot.surfaces.discord.layout import Message, lay_out
 from ldnbot.surfaces.discord.moderating.authority import Allowed, may
@@ -90,7 +90,7 @@ async def _published(
             why = "approval"
         case NothingNew():
             why = "nothing"
-        case Overtaken():
+        case Overtaken() | ChangesAsked():  # within the same moment
             why = "overtaken"
         case _:
             assert_never(outcome)
