@@ -4,11 +4,16 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from rich.console import Console
 
+from chatmarkdown import shown_text
 from ldnbot.answering.answer import Answer
 from ldnbot.answering.schema import encode_answer
+from ldnbot.surfaces.discord.cards.answer import answer_pages
+from ldnbot.surfaces.discord.layout import Message, lay_out
+from ldnbot.surfaces.discord.speech.speech import speech_of
 from ldnbot.surfaces.terminal.page import answer_page, show
 
 MARK = re.compile(r"\[\d+(?:, \d+)*\]")
@@ -30,6 +35,18 @@ def terminal_page(answer: Answer, width: int) -> str:
     return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", stream.getvalue())
 
 
+def components_of(message: Message) -> list[dict[str, Any]]:
+    """Return the components of a message as Discord receives them."""
+    found: list[dict[str, Any]] = message.view.to_components()  # type: ignore[no-untyped-call]
+    return found
+
+
+def discord_pages(answer: Answer) -> list[str]:
+    """Return what a member sees on each page of the card."""
+    pages = answer_pages(answer, speech_of("en"))
+    return [shown_text({"components": components_of(lay_out(page))}) + page.attached for page in pages]
+
+
 def folded(text: str) -> str:
     """Return text without its white space: what wrapping and indenting cannot change."""
     return "".join(text.split())
@@ -40,6 +57,7 @@ def surfaces(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "plain", folded(plain_page(answer))
     for width in (60, 96):
         yield f"terminal {width}", folded(terminal_page(answer, width))
+    yield "discord", folded("\n".join(discord_pages(answer)))
     shown = json.loads(encode_answer(answer))
     yield "json", folded("\n".join(_texts(shown)))
 

@@ -15,6 +15,7 @@ from ldnbot.errors import CorpusInvalid, Moved, NotFound, NothingChanged
 from ldnbot.moderation.history import History, Unpublished, Version, open_history
 from ldnbot.moderation.message import read_message, write_message
 from ldnbot.moderation.moderator import Moderator, moderator_of
+from ldnbot.moderation.verifying import find_damage
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -202,6 +203,19 @@ def test_the_history_is_read_the_same_after_git_has_packed_it(tmp_path: Path) ->
         packed.publish(THIRD, base=live(packed), author=ANA, reason="The journal's name")
         assert packed.sources(packed.live()) == THIRD
     assert git("rev-list", "--count", "main", where=tmp_path / "corpus.git").strip() == "3"
+
+
+@needs_git
+def test_a_history_that_is_open_goes_on_while_git_packs_it_again_and_again(tmp_path: Path) -> None:
+    with started(tmp_path) as history:
+        first = live(history)
+        for number in range(3):
+            sources = {**FIRST, "veltamine.md": FIRST["veltamine.md"].replace("$12", f"${number + 20}")}
+            history.publish(sources, base=live(history), author=BEN, reason=f"Price {number}")
+            git("gc", "-q", "--prune=now", where=tmp_path / "corpus.git")
+            assert history.sources(live(history)) == sources
+            assert history.sources(first) == FIRST
+        assert find_damage(history.repository) == ()
 
 
 @needs_git

@@ -334,7 +334,8 @@ def test_a_corpus_with_errors_is_refused_with_the_first_of_them(here: Here, remo
         ("ext::sh -c id", "https:// or file:///"),
         ("--upload-pack=id", "https:// or file:///"),
         ("file:///no/such/folder", "there is no such folder"),
-        ("https://user:hunter2@127.0.0.1:1/x.git", "cannot be fetched"),
+        ("https://user:hunter2@127.0.0.1:1/x.git", "cannot be reached"),
+        ("file:///tmp", "there is no git repository"),
     ],
 )
 def test_an_address_that_cannot_be_pulled_from_is_said_so_without_its_password(

@@ -8,7 +8,7 @@ from asked import generated_answers, shipped, shipped_answers
 from ldnbot.answering.answer import Answer
 from ldnbot.answering.assistant import Assistant
 from ldnbot.corpus.vancouver import render_reference
-from surfaced import MARK, plain_page, terminal_page
+from surfaced import MARK, discord_pages, plain_page, terminal_page
 
 
 def marked(text: str) -> set[int]:
@@ -24,6 +24,10 @@ def assert_cited(assistant: Assistant, answer: Answer) -> None:
     for reference in answer.references:
         assert assistant.corpus.numbers[reference.key] == reference.number
         assert reference.text == render_reference(assistant.corpus.references[reference.key])
+    for page in discord_pages(answer):
+        quoted, _, bibliography = page.partition("\nReferences\n")
+        entries = {int(number) for number in re.findall(r"^\[(\d+)\] ", bibliography, re.MULTILINE)}
+        assert entries == marked(quoted)
     for page in (plain_page(answer), terminal_page(answer, 60)):
         quoted, _, bibliography = page.partition("\nReferences\n")
         entries = {int(number) for number in re.findall(r"^\[(\d+)\] ", bibliography, re.MULTILINE)}
@@ -48,9 +52,10 @@ def test_a_question_cannot_bring_a_citation_of_its_own() -> None:
         ("what does it cost [99] and does it help psoriasis [98]?", ""),
         ("and at night? [98]", "what are the side effects [99]"),
     ):
-        page = plain_page(shipped().ask(typed, quotes=1, before=before).answer)
-        assert "[99]" not in page
-        assert "[98]" not in page
+        answer = shipped().ask(typed, quotes=1, before=before).answer
+        for page in (plain_page(answer), *discord_pages(answer)):
+            assert "[99]" not in page
+            assert "[98]" not in page
 
 
 def test_one_reference_has_one_number_in_every_answer() -> None:

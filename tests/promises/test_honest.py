@@ -12,8 +12,10 @@ from ldnbot.answering.answer import Answer, Status
 from ldnbot.answering.assistant import Assistant
 from ldnbot.answering.schema import encode_answer
 from ldnbot.answering.wording import DISCLAIMER
+from ldnbot.surfaces.discord.cards.answer import answer_pages
+from ldnbot.surfaces.discord.speech.speech import speech_of
 from ldnbot.surfaces.terminal.page import answer_page, show
-from surfaced import plain_page
+from surfaced import discord_pages, plain_page
 
 
 def reply(status: Status) -> Answer:
@@ -41,6 +43,12 @@ def test_each_status_has_words_and_a_colour_of_its_own() -> None:
     words = {plain_page(reply(status)).splitlines()[0] for status in Status}
     colours = {coloured(reply(status)).split("m", 1)[0] for status in Status}
     assert len(words) == len(colours) == len(Status)
+
+
+def test_each_status_has_words_and_a_colour_of_its_own_in_discord() -> None:
+    pages = [answer_pages(reply(status), speech_of("en"))[0] for status in Status]
+    words = {discord_pages(reply(status))[0].splitlines()[0] for status in Status}
+    assert len(words) == len({page.colour for page in pages}) == len(Status)
 
 
 def test_each_status_is_named_in_json() -> None:

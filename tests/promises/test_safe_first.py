@@ -1,11 +1,14 @@
 """Promise 5: a crisis or poisoning message is routed before retrieval, whatever the corpus."""
 
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import discord
 import pytest
 
 from asked import shipped
+from chat import BREAKAGES, MENU, Chat, Turn, chatting
 from ldnbot.answering.answer import Answer, Role, Status
 from ldnbot.answering.cards import urgent_card
 from ldnbot.answering.regions import Region, shipped_regions
@@ -170,3 +173,155 @@ def test_an_ordinary_question_has_no_concern_and_no_caution() -> None:
 def test_every_shipped_article_declares_its_cautions() -> None:
     for article in shipped().corpus.articles:
         assert {str(caution) for caution, _ in article.front_matter.cautions} == {"opioid-interaction", "pregnancy"}
+
+
+async def _ask(chat: Chat) -> Turn:
+    return await chat.slash(chat.alice, "ask", question=SECRET, private=False)
+
+
+async def _menu(chat: Chat) -> Turn:
+    message = await chat.bob.send(chat.channel, SECRET)
+    return await chat.turn(chat.alice.context_menu(chat.channel, MENU, message))
+
+
+async def _mention(chat: Chat) -> Turn:
+    return await chat.say(chat.alice, f"{chat.us} {SECRET}")
+
+
+async def _reply(chat: Chat) -> Turn:
+    place = chat.client.get_channel(chat.channel.id)
+    assert isinstance(place, discord.TextChannel)
+    ours = await place.send("hello", allowed_mentions=discord.AllowedMentions.none())
+    return await chat.say(chat.alice, f"{SECRET} {chat.us}", reply_to=chat.last if ours else None)
+
+
+async def _direct(chat: Chat) -> Turn:
+    return await chat.turn(chat.alice.send_dm(SECRET))
+
+
+async def _edit(chat: Chat) -> Turn:
+    message = await chat.alice.send(chat.channel, "good morning")
+    return await chat.turn(chat.alice.edit(message, f"{chat.us} {SECRET}"))
+
+
+SECRET = f"zebracrossing {URGENT}"
+STORIES = (_ask, _menu, _mention, _reply, _direct, _edit)
+CARD = "Please read this first"
+
+
+async def _closed(chat: Chat) -> None:
+    """Close everything that keeps an ordinary question from an answer."""
+    await chat.choose(channels=frozenset({1}), mentions=False, cooldown=3600, region="us")
+    chat.desk.limiter.wait(chat.guild.id, chat.alice.id, 3600)
+    chat.desk.limiter.wait(0, chat.alice.id, 3600)
+    chat.desk.shelf.live = None
+
+
+def _seen_by(chat: Chat, turn: Turn) -> str:
+    """Return the card that the person was shown, having checked that nobody else was shown it."""
+    cards = [sent for sent in turn.sent if CARD in sent.text]
+    assert len(cards) == 1
+    direct = f"/channels/{chat.alice.user.dm_channel.id}/messages"
+    assert cards[0].private or cards[0].path == direct
+    assert cards[0].ids == {}
+    return cards[0].text
+
+
+@pytest.mark.parametrize("story", STORIES)
+async def test_discord_gives_the_card_whatever_is_closed(
+    tmp_path: Path, story: Callable[[Chat], Awaitable[Turn]], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "ldnbot")
+    async with chatting(tmp_path) as chat:
+        await _closed(chat)
+        text = _seen_by(chat, await story(chat))
+        assert DISCLAIMER in text
+        if story is not _direct:
+            assert "988" in text
+        assert (chat.count("answers"), chat.count("open_questions"), chat.count("tallies")) == (0, 0, 0)
+        assert b"zebracrossing" not in chat.kept()
+        assert str(chat.alice.id).encode() not in chat.kept()
+        assert "zebracrossing" not in caplog.text
+
+
+@pytest.mark.parametrize("how", BREAKAGES)
+@pytest.mark.parametrize("story", STORIES)
+async def test_discord_gives_the_card_with_a_broken_database(
+    tmp_path: Path, story: Callable[[Chat], Awaitable[Turn]], how: str
+) -> None:
+    async with chatting(tmp_path) as chat:
+        chat.break_records(how)
+        assert DISCLAIMER in _seen_by(chat, await story(chat))
+
+
+@pytest.mark.parametrize("story", [_mention, _reply, _edit])
+async def test_a_channel_sees_a_pointer_that_opens_for_the_person_alone(
+    tmp_path: Path, story: Callable[[Chat], Awaitable[Turn]]
+) -> None:
+    async with chatting(tmp_path) as chat:
+        turn = await story(chat)
+        (pointer,) = [sent for sent in turn.sent if CARD not in sent.text]
+        assert pointer.path == f"/channels/{chat.channel.id}/messages"
+        assert "zebracrossing" not in pointer.text
+        await chat.restart()
+        for how in ("works", "closed"):
+            if how == "closed":
+                chat.break_records("closed")
+            opened = (await chat.press(chat.alice, chat.last, "card")).only
+            assert (opened.private, CARD in opened.text) == (True, True)
+            other = (await chat.press(chat.bob, chat.last, "card")).only
+            assert (other.private, CARD in other.text) == (True, False)
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("wanted", [False, True])
+async def test_moderators_are_told_where_and_not_what_and_only_if_they_want(
+    tmp_path: Path, story: Callable[[Chat], Awaitable[Turn]], wanted: bool
+) -> None:
+    async with chatting(tmp_path) as chat:
+        mods = chat.guild.create_text_channel("mods")
+        if wanted:
+            await chat.choose(alerts=mods.id)
+        await story(chat)
+        told = mods.history()
+        if not wanted or story is _direct:
+            assert told == []
+            return
+        (line,) = told
+        assert f"<#{chat.channel.id}>" in line.content
+        assert "crisis-self-harm" in line.content
+        assert "zebracrossing" not in line.content
+        assert str(chat.alice.id) not in line.content
+        assert ("https://discord.com/channels/" in line.content) is (story in (_mention, _reply, _edit))
+
+
+@pytest.mark.parametrize("story", [_mention, _reply, _edit])
+async def test_closed_direct_messages_leave_the_pointer(
+    tmp_path: Path, story: Callable[[Chat], Awaitable[Turn]]
+) -> None:
+    async with chatting(tmp_path) as chat:
+        chat.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+        await story(chat)
+        assert CARD in (await chat.press(chat.alice, chat.last, "card")).only.text
+
+
+@pytest.mark.parametrize("story", [_mention, _edit])
+async def test_moderators_are_told_though_the_channel_cannot_be_written_to(
+    tmp_path: Path, story: Callable[[Chat], Awaitable[Turn]]
+) -> None:
+    async with chatting(tmp_path) as chat:
+        mods = chat.guild.create_text_channel("mods")
+        await chat.choose(alerts=mods.id)
+        chat.env.inject_error("POST", f"/channels/{chat.channel.id}/messages", status=403, code=50013, times=None)
+        turn = await story(chat)
+        assert CARD in turn.text
+        assert len(mods.history()) == 1
+
+
+async def test_alerts_that_cannot_be_sent_keep_nobody_from_the_card(tmp_path: Path) -> None:
+    async with chatting(tmp_path) as chat:
+        mods = chat.guild.create_text_channel("mods")
+        await chat.choose(alerts=mods.id)
+        chat.env.inject_error("POST", f"/channels/{mods.id}/messages", status=403, code=50001, times=None)
+        for story in STORIES:
+            _seen_by(chat, await story(chat))

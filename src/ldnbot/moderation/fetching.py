@@ -37,6 +37,14 @@ FETCHING = Limits(seconds=180, memory=1_500_000_000, largest_file=100_000_000)
 """Bounds for one fetch: the pack that arrives may have 100 MB."""
 
 _NETWORK = ("SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
+_FAULTS = {
+    "NotGitRepository": "there is no git repository at that address",
+    "CERTIFICATE_VERIFY": "its certificate cannot be trusted",
+    "Unauthorized": "it lets nobody in without a name and a password; put them into the address",
+    "Max retries exceeded": "it cannot be reached",
+}
+"""What the commonest faults of fetching hold in their names or texts, and what they mean."""
+
 _BRANCHES = (b"HEAD", b"refs/heads/main", b"refs/heads/master")
 
 
@@ -213,6 +221,10 @@ def _told(error: Exception, address: str) -> str:
         return "what it sends is larger than 100 MB"
     if isinstance(error, KeyError):
         return "it is not whole: an object that it needs is missing"
+    told = f"{type(error).__name__} {error}"
+    for sign, words in _FAULTS.items():
+        if sign in told:
+            return words
     secret = urlsplit(address).netloc.rpartition("@")[0]
-    words = re.sub(r"\s+", " ", str(error) or type(error).__name__)[:200]
-    return f"it cannot be fetched ({words.replace(secret, '…') if secret else words})"
+    shown = re.sub(r"\s+", " ", str(error) or type(error).__name__)[:200]
+    return f"it cannot be fetched ({shown.replace(secret, '…') if secret else shown})"

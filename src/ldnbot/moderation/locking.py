@@ -29,6 +29,8 @@ class Holder:
     """Who works with a state folder: `name` as a person knows it, such as "the bot"."""
 
     pid: int
+    """0 where it has not said who it is."""
+
     name: str
     since: str
     """When it began, as its clock said: 2026-11-25 22:30 UTC."""

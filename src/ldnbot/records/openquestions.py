@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rapidfuzz import process
 from rapidfuzz.fuzz import token_set_ratio
 
 from ldnbot.records.audit import Audit, Entry
@@ -247,10 +248,9 @@ def group_questions(questions: Sequence[OpenQuestion]) -> Sequence[Group]:
     rest = [(question, _stems(question.text)) for question in sorted(questions, key=_rank)]
     groups = []
     while rest:
-        _, words = rest[0]
-        group = [(question, own) for question, own in rest if own == words or _alike(own, words)]
-        rest = [pair for pair in rest if pair not in group]
-        groups.append(Group(tuple(question for question, _ in group)))
+        joining = _joining(rest[0][1], [words for _, words in rest])
+        groups.append(Group(tuple(question for place, (question, _) in enumerate(rest) if place in joining)))
+        rest = [pair for place, pair in enumerate(rest) if place not in joining]
     return sorted(groups, key=lambda group: (-group.count, -group.last_at.timestamp(), group.questions[0].id))
 
 
@@ -258,9 +258,13 @@ def _rank(question: OpenQuestion) -> tuple[int, float, int]:
     return -question.count, -question.last_at.timestamp(), question.id
 
 
-def _alike(one: str, other: str) -> bool:
-    # A set of one word is a part of any longer question with it: that alone does not make them alike.
-    return min(len(one.split()), len(other.split())) > 1 and token_set_ratio(one, other) >= ALIKE
+def _joining(words: str, others: Sequence[str]) -> frozenset[int]:
+    """Return the places of the stems that are the same or alike: all compared in one call, for a list may be long."""
+    same = {place for place, own in enumerate(others) if own == words}
+    if " " not in words:  # one word is a part of any longer question with it: that alone does not make them alike
+        return frozenset(same)
+    found = process.extract(words, others, scorer=token_set_ratio, score_cutoff=ALIKE, limit=None)
+    return frozenset(same | {place for own, _, place in found if " " in own})
 
 
 def _stems(text: str) -> str:

@@ -16,7 +16,7 @@ SOURCES = read_sources()
 
 def cues_of(line: str) -> set[str]:
     words = fold(line, shipped_book().spelling).split()
-    return {match.owner for match in shipped_book().cues.matches(words)}
+    return {owner for _, owners in shipped_book().finder.matches(words) for owner in owners}
 
 
 def patterns_of(line: str) -> set[str]:

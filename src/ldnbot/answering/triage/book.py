@@ -5,7 +5,7 @@ second, so what is shipped is book.json, made from them by `scripts/triage-book`
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -15,9 +15,13 @@ import msgspec
 import yaml
 
 from ldnbot.answering.triage.concern import Concern
+from ldnbot.answering.triage.finding import Finder
 from ldnbot.answering.triage.folding import Spelling, fold
+from ldnbot.answering.triage.openings import openings
 from ldnbot.answering.triage.patterns import Pattern, PatternBook
-from ldnbot.answering.triage.phrases import Phrase, PhraseBook, build_phrase_book
+from ldnbot.answering.triage.phrasebook import PhraseBook, build_phrase_book
+from ldnbot.answering.triage.phrases import read_phrases
+from ldnbot.answering.triage.scales import Bound, Scales
 from ldnbot.corpus.lexicon import Lexicon, Topic
 
 __all__ = [
@@ -74,33 +78,19 @@ class Book:
     about: Mapping[str, str]
     """Cue name → the concern that it speaks for, `calm` or `any`."""
 
-    weights: Mapping[Concern, Weights]
-    table: Mapping[str, Sequence[tuple[Concern, float]]] = field(init=False)
-    """Sign → what it weighs for each concern."""
+    bounds: Mapping[Concern, Bound]
+    signs: Mapping[str, msgspec.Raw]
+    """Sign → (number of a concern, what it weighs for that in hundredths) …, decoded when it is first met."""
 
-    single: Mapping[str, str] = field(init=False)
-    """Word → its sign, for words that weigh anything."""
+    finder: Finder = field(init=False)
+    """Finds the cues."""
 
-    double: Mapping[str, Mapping[str, str]] = field(init=False)
-    """Word → word after it → their sign."""
+    scales: Scales = field(init=False)
+    """Weighs the signs."""
 
     def __post_init__(self) -> None:
-        table: dict[str, list[tuple[Concern, float]]] = {}
-        for concern, weights in self.weights.items():
-            for name, weight in weights.signs.items():
-                table.setdefault(name, []).append((concern, weight))
-        object.__setattr__(self, "table", table)
-        single: dict[str, str] = {}
-        double: dict[str, dict[str, str]] = {}
-        for name in table:
-            if name.startswith("“"):
-                first, _, second = name.strip("“”").partition(" ")
-                if second:
-                    double.setdefault(first, {})[second] = name
-                else:
-                    single[first] = name
-        object.__setattr__(self, "single", single)
-        object.__setattr__(self, "double", double)
+        object.__setattr__(self, "finder", Finder(self.cues))
+        object.__setattr__(self, "scales", Scales(self.signs, self.about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,36 +139,26 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """A book as it is written: the phrases of each owner as [anchor, second, place, place …]."""
+    """A book as it is written."""
 
     spelling: Spelling
     patterns: tuple[Pattern, ...]
-    sets: tuple[tuple[str, ...], ...]
-    phrases: Mapping[str, Sequence[Sequence[int]]]
+    cues: PhraseBook
     about: Mapping[str, str]
-    weights: Mapping[Concern, Weights]
+    bounds: Mapping[Concern, Bound]
+    signs: Mapping[str, msgspec.Raw]
 
 
 @cache
 def shipped_book() -> Book:
     """Return the book that comes with ldnbot."""
     stored = msgspec.json.decode(_folder().joinpath("book.json").read_bytes(), type=_Stored)
-    phrases = tuple(
-        Phrase(owner, tuple(places), anchor, second)
-        for owner, found in stored.phrases.items()
-        for anchor, second, *places in found
-    )
-    cues = PhraseBook(tuple(frozenset(words) for words in stored.sets), phrases)
-    return Book(stored.spelling, PatternBook(stored.patterns), cues, stored.about, stored.weights)
+    return Book(stored.spelling, PatternBook(stored.patterns), stored.cues, stored.about, stored.bounds, stored.signs)
 
 
 def encode_book(book: Book) -> bytes:
     """Return a book as the bytes of book.json."""
-    phrases: dict[str, list[list[int]]] = {}
-    for phrase in book.cues.phrases:
-        phrases.setdefault(phrase.owner, []).append([phrase.anchor, phrase.second, *phrase.places])
-    sets = tuple(tuple(sorted(words)) for words in book.cues.sets)
-    stored = _Stored(book.spelling, book.patterns.patterns, sets, phrases, book.about, book.weights)
+    stored = _Stored(book.spelling, book.patterns.patterns, book.cues, book.about, book.bounds, book.signs)
     return msgspec.json.encode(stored, order="deterministic") + b"\n"
 
 
@@ -225,32 +205,24 @@ def build_book(
     """
 
     def frequency(word: str) -> float:
-        return english.get(word, _RARE)
+        return _NUMBERS if word.startswith("<") else english.get(word, _RARE)
 
     groups: dict[str, str] = {}
     for name, text in sources.groups.items():
         groups[name] = f"(?:{_expand(text, groups)})"
-    patterns = tuple(
-        Pattern(
-            entry.name,
-            entry.category,
-            tuple(entry.near.split()),
-            _expand(" ".join(entry.pattern.split()), groups),
-            _expand(" ".join(entry.not_after.split()), groups),
-        )
-        for entry in sources.patterns
-    )
+    patterns = tuple(_pattern(entry, groups) for entry in sources.patterns)
     spellings = {typed: right for right, forms in sources.spellings.items() for typed in forms.split(" | ")}
     joined = tuple((phrase.replace(" ", ""), phrase) for phrase in sources.joined)
     bare = Spelling(spellings, joined, frozenset())
-    cues = build_phrase_book(
+    phrases = read_phrases(
         {cue.name: cue.phrases for cue in sources.cues},
         {**lexicon_sets(lexicon), **dict(sources.sets)},
         lambda word: fold(word, bare),
-        lambda word: _NUMBERS if word.startswith("<") else frequency(word),
+        frequency,
     )
+    cues = build_phrase_book(tuple(phrases), frequency)
     vocabulary = {word for pattern in patterns for word in _WORD.findall(pattern.match.replace("\\b", " "))}
-    vocabulary.update(word for words in cues.sets for word in words if word.isalpha())
+    vocabulary.update(word for word in cues.words if word.isalpha())
     vocabulary.update(word for pattern in patterns for word in pattern.near)
     plain = frozenset(word for word in english if word not in spellings)
     usual = vocabulary | {word for word in plain if english[word] >= _USUAL}
@@ -260,8 +232,32 @@ def build_book(
         PatternBook(patterns),
         cues,
         {cue.name: cue.about for cue in sources.cues},
-        weights,
+        {concern: Bound(_hundredths(one.intercept), _hundredths(one.bound)) for concern, one in weights.items()},
+        _signs(weights),
     )
+
+
+def _pattern(entry: PatternEntry, groups: Mapping[str, str]) -> Pattern:
+    match = _expand(" ".join(entry.pattern.split()), groups)
+    not_after = _expand(" ".join(entry.not_after.split()), groups)
+    firsts: dict[frozenset[str], list[str]] = {}
+    for first, seconds in sorted((openings(match) or {}).items()):
+        firsts.setdefault(seconds, []).append(first)
+    opens = tuple((" ".join(words), " ".join(sorted(seconds))) for seconds, words in firsts.items())
+    return Pattern(entry.name, entry.category, tuple(entry.near.split()), match, not_after, opens)
+
+
+def _signs(weights: Mapping[Concern, Weights]) -> Mapping[str, msgspec.Raw]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, concern in enumerate(Concern):
+        if concern in weights:
+            for name, weight in weights[concern].signs.items():
+                found.setdefault(name, []).append((number, _hundredths(weight)))
+    return {name: msgspec.Raw(msgspec.json.encode(found[name])) for name in sorted(found)}
+
+
+def _hundredths(weight: float) -> int:
+    return round(100 * weight)
 
 
 def lexicon_sets(lexicon: Lexicon) -> Mapping[str, str]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import product
 from math import log
 
+from ldnbot.answering.triage.kept import Kept
+
 __all__ = ["MOST_READ", "Spelling", "fold"]
 
 MOST_READ = 20_000
@@ -17,6 +19,9 @@ _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff
 _LOOKALIKES = str.maketrans("аеорсухіѕ’‘ʼ´", "aeopcyxis''''")
 _EMOJI = {"🔫": " emojigun ", "😵": " emojifaint ", "☠": " emojigrave ", "⚰": " emojigrave ", "💊": " pills "}
 _SPACED = re.compile(r"(?<![^\W_])[a-z](?:[ .\-_*][a-z]){2,}(?![^\W_])")
+_MAY_BE_SPACED = re.compile(r"[ .\-_*][a-z][ .\-_*][a-z](?![^\W_])")
+"""The end of any text that `_SPACED` finds: quick to look for, and seldom there."""
+
 _FEWEST_SPACED = 3
 _DOTTED = re.compile(r"[a-z](?:[.\-_*][a-z]){2,}")
 _UNIT = re.compile(r"(?<=\d)(?=(?:mg|mgs|mcg|ml|g|pills?|tabs?|tablets?|caps?|capsules?|x)\b)")
@@ -24,7 +29,7 @@ _STRETCHED = re.compile(r"([a-z])\1\1+")
 _WORD = re.compile(r"[a-z]+")
 _PART = re.compile(r"[a-z]+|\d+(?:[.,]\d+)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_ONE_FOR_I = re.compile(r"\b1 (?=am |was |want |were |just |will |wish |have |cannot |do not )")
+_ONE_FOR_I = re.compile(r"1 (?<=\b1 )(?=am |was |want |were |just |will |wish |have |cannot |do not )")
 _EDGES = ".,;:?!\"'()[]{}<>…-_*~#`/\\“”«»"
 _LEET = {
     "0": "o",
@@ -40,6 +45,9 @@ _LEET = {
     "*": "iu",
 }
 _MOST_LEET = 3
+_MOST_KEPT = 50_000
+"""Words as typed, of which it is kept how they are read."""
+
 _SHORTEST_MENDED = 5
 _SHORTEST_USUAL = 2
 _SHORTEST_RUN, _LONGEST_RUN, _LONGEST_PART = 8, 60, 14
@@ -75,12 +83,10 @@ def fold(typed: str, book: Spelling) -> str:
         typed = f"{typed[:MOST_READ]} {typed[-MOST_READ:]}"
     text = typed.lower() if typed.isascii() else _plain(typed)
     words = text.split()
-    if sum(len(word) == 1 for word in words) >= _FEWEST_SPACED:
-        words = _SPACED.sub(lambda spaced: "".join(_WORD.findall(spaced.group())), " ".join(words)).split()
-    folded = " ".join([read for word in words if (read := _read_word(word, book))])
-    for together, apart in book.joined:
-        if together in folded:
-            folded = " ".join(folded.replace(together, f" {apart} ").split())
+    spaced = " ".join(words)
+    if _MAY_BE_SPACED.search(spaced) and sum(len(word) == 1 for word in words) >= _FEWEST_SPACED:
+        words = _SPACED.sub(lambda found: "".join(_WORD.findall(found.group())), spaced).split()
+    folded = " ".join(filter(None, map(_readings(book).__getitem__, words)))
     return _ONE_FOR_I.sub("i ", folded).replace("want 2 ", "want to ")
 
 
@@ -88,7 +94,9 @@ def _plain(typed: str) -> str:
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", _HIDDEN.sub("", typed)))
     for emoji, word in _EMOJI.items():
         text = text.replace(emoji, word)
-    text = "".join(character for character in text if not unicodedata.combining(character))
+    marks = [character for character in set(text) if unicodedata.combining(character)]
+    if marks:
+        text = text.translate(str.maketrans("", "", "".join(marks)))
     return text.lower().translate(_LOOKALIKES)
 
 
@@ -101,9 +109,22 @@ def _unstretched(word: str, book: Spelling) -> str:
     return _STRETCHED.sub(r"\1\1", word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4)
+def _readings(book: Spelling) -> Kept[str, str]:
+    """Return how words are read, each with known phrases that were run together in it taken apart."""
+
+    def read(typed: str) -> str:
+        word = _read_word(typed, book)
+        for together, apart in book.joined:
+            if together in word:
+                word = " ".join(word.replace(together, f" {apart} ").split())
+        return word
+
+    return Kept(read, _MOST_KEPT)
+
+
 def _read_word(typed: str, book: Spelling) -> str:
-    """Return what one word of a message stands for: a word, several, or nothing. People use the same words again."""
+    """Return what one word of a message stands for: a word, several, or nothing."""
     if typed in book.english:
         return typed
     if _STRETCHED.search(typed):
@@ -143,12 +164,13 @@ def _mended(word: str, book: Spelling) -> str:
         turned = (word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in range(len(word) - 1))
         return next((other for other in turned if other in slips.usual), word)
     if len(word) <= _LONGEST_WORD:
-        if word in slips.without_one:
-            return slips.without_one[word]
+        longer, as_long = _without_one(book, len(word) + 1), _without_one(book, len(word))
+        if word in longer:
+            return longer[word]
         for place in range(len(word)):
             short = word[:place] + word[place + 1 :]
-            if short in slips.without_one:
-                return slips.without_one[short]
+            if short in as_long:
+                return as_long[short]
             if short in slips.usual and len(short) >= _SHORTEST_MENDED - 1:
                 return short
     if len(word) >= _SHORTEST_RUN and (parts := _parted(word, slips)):
@@ -174,9 +196,6 @@ def _parted(word: str, slips: "_Slips") -> list[str]:
 class _Slips:
     known: frozenset[str]
     usual: frozenset[str]
-    without_one: Mapping[str, str]
-    """What is left of a usual word without one letter → the word; the most usual wins."""
-
     costs: Mapping[str, float]
     """Word → how unlikely it is: the logarithm of its place among the usual words."""
 
@@ -184,20 +203,26 @@ class _Slips:
     """How unlikely any other known word is."""
 
 
+@lru_cache(maxsize=4 * _LONGEST_WORD)
+def _without_one(book: Spelling, length: int) -> Mapping[str, str]:
+    """Return what is left of usual words of that length without one letter → the word; the most usual wins."""
+    found: dict[str, str] = {}
+    for word in book.usual:
+        if len(word) == length >= _SHORTEST_MENDED:
+            for place in range(len(word)):
+                found.setdefault(word[:place] + word[place + 1 :], word)
+    return found
+
+
 @lru_cache(maxsize=4)
 def _slips(book: Spelling) -> _Slips:
     """Return what misspelt words are compared with: worked out when the first unknown word is met."""
-    found: dict[str, str] = {}
-    for word in book.usual:
-        if len(word) >= _SHORTEST_MENDED:
-            for place in range(len(word)):
-                found.setdefault(word[:place] + word[place + 1 :], word)
     known = book.english | book.vocabulary | book.spellings.keys()
     costs = {word: log(place + 10) for place, word in enumerate(book.usual)}
     for typed, right in book.spellings.items():
         costs.setdefault(typed, costs.get(right.split()[0], 0.0) + 1)
     usual = frozenset(word for word in book.usual if len(word) > _SHORTEST_USUAL)
-    return _Slips(known, usual, found, costs, log(len(book.usual) + 10) + 2)
+    return _Slips(known, usual, costs, log(len(book.usual) + 10) + 2)
 
 
 def _leet(word: str, book: Spelling) -> str:

@@ -1,59 +1,48 @@
 """Small signs that add up: which cues are found or negated, which words stand there, and what they weigh together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import log
 
 from ldnbot.answering.triage.book import Book
 from ldnbot.answering.triage.concern import URGENT, Concern, Sign
+from ldnbot.answering.triage.scales import unpack
 
 __all__ = ["blocks", "spoken_for", "stretches", "weigh"]
 
 _BLOCK = 20
 """Words of a block. Two blocks in a row are weighed together: forty words, a thought or two."""
 
-_LONG = 0.6
-"""What the bound rises by with the logarithm of a message's length."""
+_LONG = 60
+"""What the bound rises by with the logarithm of a message's length, in hundredths."""
 
 _BESIDE = 3
 """Words before a cue in which a negation takes it back."""
 
 _NEGATIONS = frozenset("not no never without nor hardly isn cannot neither nobody".split())
-_NONE: Mapping[str, str] = {}
-_TELLING = 0.3
-"""What a sign must weigh to be named in an explanation."""
+_TELLING = 30
+"""What a sign must weigh to be named in an explanation, in hundredths."""
 
 
 def weigh(words: Sequence[str], book: Book) -> Iterator[Sign]:
     """Yield a sign for each concern whose signs, in some two blocks in a row, add up to its bound."""
     found = blocks(words, book)
-    about = [spoken_for(signs, book) for signs in found]
-    sums = [_sums(signs, book) for signs in found]
+    weighed = list(map(book.scales.weigh, found))
     ends = list(pairwise(range(len(found)))) or [(0, 0)]
+    sums = [unpack(weighed[first] + (weighed[last] if last > first else 0)) for first, last in ends]
     # In a long message there are more places where signs can meet by chance.
     more = _LONG * log(max(1.0, len(ends) / 2))
-    for concern, weights in book.weights.items():
-        spoken = [(first, last) for first, last in ends if concern in about[first] | about[last]]
+    for concern, (intercept, bound) in book.bounds.items():
+        spoken = [number for number, weights in enumerate(sums) if concern in weights]
         if not spoken:
             continue
-        both = {
-            (first, last): weights.intercept + sums[first][concern] + (sums[last][concern] if last > first else 0.0)
-            for first, last in spoken
-        }
-        at = max(both, key=both.__getitem__)
-        if both[at] >= weights.bound + more:
-            here = {name for signs in found[at[0] : at[1] + 1] for name in signs}
-            telling = (name for name in here if weights.signs.get(name, 0.0) > _TELLING)
-            named = sorted(telling, key=lambda name: (-weights.signs[name], name))
-            yield Sign(concern, ", ".join(named), " ".join(words[at[0] * _BLOCK : (at[1] + 1) * _BLOCK]))
-
-
-def _sums(signs: Iterable[str], book: Book) -> dict[Concern, float]:
-    totals = dict.fromkeys(book.weights, 0.0)
-    for name in signs:
-        for concern, weight in book.table.get(name, ()):
-            totals[concern] += weight
-    return totals
+        best = max(spoken, key=lambda number: sums[number][concern])
+        if intercept + sums[best][concern] >= bound + more:
+            first, last = ends[best]
+            named = {name: book.scales.weight(name, concern) for name in found[first] | found[last]}
+            telling = sorted((-weight, name) for name, weight in named.items() if weight > _TELLING)
+            here = " ".join(words[first * _BLOCK : (last + 1) * _BLOCK])
+            yield Sign(concern, ", ".join(name for _, name in telling), here)
 
 
 def spoken_for(signs: Iterable[str], book: Book) -> frozenset[Concern]:
@@ -65,30 +54,40 @@ def spoken_for(signs: Iterable[str], book: Book) -> frozenset[Concern]:
 
 def stretches(words: Sequence[str], book: Book) -> list[list[str]]:
     """Return all signs that would be weighed together, also those without a weight: for fitting the weights."""
-    found = blocks(words, book, every=True)
+    found = blocks(words, book)
+    before = ""
+    for place, word in enumerate(words):
+        found[place // _BLOCK].add(f"“{word}”")
+        found[max(0, place - 1) // _BLOCK].add(f"“{before} {word}”")
+        before = word
     return [[*one, *other] for one, other in pairwise(found)] or [list(found[0])]
 
 
-def blocks(words: Sequence[str], book: Book, *, every: bool = False) -> list[set[str]]:
-    """Return the signs of each block of the words; there is at least one block. Only `every` has words without weight.
+def blocks(words: Sequence[str], book: Book) -> list[set[str]]:
+    """Return the signs of each block of the words; there is at least one block. Words without weight are left out.
 
     A sign is the name of a cue, `not NAME` if it is negated, or a word or two in a row as `“word word”`. What runs over
-    the end of a block belongs to the block that it begins in.
+    the end of a block belongs to the block that it begins in. The first word is also `“ word”`, in the last block.
     """
-    found: list[set[str]] = [set() for _ in range(0, max(1, len(words)), _BLOCK)]
-    single, double = book.single, book.double
-    before = ""
-    for place, word in enumerate(words):
-        if every:
-            found[place // _BLOCK].add(f"“{word}”")
-            found[max(0, place - 1) // _BLOCK].add(f"“{before} {word}”")
-        if name := single.get(word):
-            found[place // _BLOCK].add(name)
-        if name := double.get(before, _NONE).get(word):
-            found[(place - 1) // _BLOCK].add(name)
-        before = word
-    for match in book.cues.matches(words):
-        start = match.start
-        negated = not _NEGATIONS.isdisjoint(words[max(0, start - _BESIDE) : start])
-        found[start // _BLOCK].add(f"not {match.owner}" if negated else match.owner)
+    scales = book.scales
+    single = list(map(scales.single.__getitem__, words))
+    double = list(map(scales.double.__getitem__, pairwise(words)))
+    found: list[set[str]] = []
+    for place in range(0, max(1, len(words)), _BLOCK):
+        signs = {*filter(None, single[place : place + _BLOCK]), *filter(None, double[place : place + _BLOCK])}
+        found.append(signs)
+    if words and (begins := scales.double["", words[0]]):
+        found[-1].add(begins)
+    # The words that a negation may take back what begins at.
+    negated = {
+        after
+        for place, word in enumerate(words)
+        if word in _NEGATIONS
+        for after in range(place + 1, place + _BESIDE + 1)
+    }
+    for start, owners in book.finder.matches(words):
+        if start in negated:
+            found[start // _BLOCK].update([f"not {owner}" for owner in owners])
+        else:
+            found[start // _BLOCK].update(owners)
     return found

@@ -116,10 +116,10 @@ async def look_up(desk: Desk, asked: Asked, chosen: ServerSettings) -> Outcome:
     assistant = desk.shelf.live
     if assistant is None:
         return Away()
-    before = asked.before or desk.topics.last(asked.channel, asked.person)
+    before = asked.before or desk.topics.last(asked.channel, asked.person, private=asked.private)
     given = await desk.worker.run(_answer, desk, assistant, asked, before, desk.setting(chosen))
     if given.answer.status not in (Status.SAFETY, Status.SMALLTALK):
-        desk.topics.remember(asked.channel, asked.person, given.answer.question)
+        desk.topics.remember(asked.channel, asked.person, given.answer.question, private=asked.private)
     return given
 
 

@@ -91,15 +91,16 @@ class LdnbotClient(discord.Client):
             return
         control = read_control(str(handed_over(interaction).get("custom_id", "")))
         press = self._presses.get(control.action) if control else None
-        chosen = await self.desk.server(interaction.guild_id)
-        speech = self.desk.speech(interaction.locale.value, chosen)
-        if control is None or press is None or interaction.user.bot:
-            await send_line(interaction, speech.expired)
-            return
+        speech = self.desk.speech(interaction.locale.value, await self.desk.at_once(interaction.guild_id))
         try:
-            await press(self.desk, interaction, control, speech)
-        except (ValueError, IndexError):  # an argument that no button of ours has
-            await send_line(interaction, speech.expired)
+            if control is None or press is None or interaction.user.bot:
+                await send_line(interaction, speech.expired)
+                return
+            try:
+                await press(self.desk, interaction, control, speech)
+            except (ValueError, IndexError) as error:  # an argument that no button of ours has
+                _log.info("a button could not be read (%s): %s", type(error).__name__, control.action)
+                await send_line(interaction, speech.expired)
         except Exception as error:  # noqa: BLE001  (one handler for everything)
             await report_fault(interaction, error, speech)
 
@@ -157,5 +158,5 @@ class LdnbotClient(discord.Client):
 class _Tree(app_commands.CommandTree[LdnbotClient]):
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
         desk = self.client.desk
-        speech = desk.speech(interaction.locale.value, await desk.server(interaction.guild_id))
+        speech = desk.speech(interaction.locale.value, await desk.at_once(interaction.guild_id))
         await report_fault(interaction, error, speech)

@@ -128,15 +128,18 @@ def add_commands(tree: app_commands.CommandTree[discord.Client], desk: Desk) -> 
 
 async def answer_interaction(desk: Desk, interaction: discord.Interaction, typed: str, *, private: bool | None) -> None:
     """Answer a question that came as a command or by the menu of a message."""
+    found = triage(typed)
+    if found.urgent:
+        usual = await desk.at_once(interaction.guild_id)
+        if card := urgent(typed, found, desk.setting(usual)):
+            shown = safety_message(card.answer, desk.speech(interaction.locale.value, usual))
+            await send_card(interaction, shown, private=True)
+            if interaction.guild and interaction.channel:
+                await alert(desk, interaction.guild, interaction.channel, card.answer, usual)
+            return
     chosen = await desk.server(interaction.guild_id)
     setting = desk.setting(chosen)
     speech = desk.speech(interaction.locale.value, chosen)
-    found = triage(typed)
-    if card := urgent(typed, found, setting):
-        await send_card(interaction, safety_message(card.answer, speech), private=True)
-        if interaction.guild and interaction.channel:
-            await alert(desk, interaction.guild, interaction.channel, card.answer, chosen)
-        return
     # A message about somebody's own case is shown to that person alone, unless they chose otherwise.
     alone = private if private is not None else chosen.private or bool(found.concerns)
     channel = interaction.channel

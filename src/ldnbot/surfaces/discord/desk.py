@@ -1,5 +1,7 @@
 """What every handler works with: the live corpus, the settings, the records, one worker thread, the clock."""
 
+import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +22,11 @@ from ldnbot.surfaces.discord.topics import Topics
 from ldnbot.surfaces.discord.worker import Worker
 
 __all__ = ["DIRECT", "Desk", "Records"]
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 1.0
+"""Seconds to wait for a server's settings. Discord waits for three for the card itself."""
 
 DIRECT = ServerSettings(private=False, cooldown=2)
 """How ldnbot answers where there is no server: in a direct message, or for a person who brought it along."""
@@ -64,6 +71,18 @@ class Desk:
         if server not in self._servers:
             self._servers[server] = await self.worker.run(self.records.servers.settings, server)
         return self._servers[server]
+
+    async def at_once(self, server: int | None) -> ServerSettings:
+        """Return what a server has chosen, or the defaults where that is not to be had within a second.
+
+        For what must be said though the database is broken or busy: the card of an urgent message, and that something
+        is wrong. Whether to answer at all is asked of `server`, as the defaults would open what a server has closed.
+        """
+        try:
+            return await asyncio.wait_for(self.server(server), _PATIENCE)
+        except Exception as error:  # noqa: BLE001  (whatever is wrong with it, a card has to come)
+            _log.error("what a server has chosen could not be read: %s", type(error).__name__)
+            return ServerSettings()
 
     async def choose(self, server: int, settings: ServerSettings) -> None:
         """Keep what a server has chosen.

@@ -6,8 +6,9 @@ import secrets
 import discord
 from discord import app_commands
 
-from ldnbot.errors import LdnbotError
+from ldnbot.errors import LdnbotError, RecordsUnusable
 from ldnbot.surfaces.discord.cards.markdown import escape
+from ldnbot.surfaces.discord.controls import read_control
 from ldnbot.surfaces.discord.forms import handed_over
 from ldnbot.surfaces.discord.replies import notice_message
 from ldnbot.surfaces.discord.sending import send_card
@@ -36,8 +37,8 @@ def explain_fault(error: BaseException, speech: Speech, where: str) -> str:
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     match error:
-        case LdnbotError():
-            _log.info("%s was refused: %s", where, error)
+        case LdnbotError() if not isinstance(error, RecordsUnusable):
+            _log.info("%s was refused: %s", where, type(error).__name__)  # its text repeats what was typed
             return escape(str(error))
         case discord.HTTPException(code=code) if code in _GONE:
             _log.info("%s came too late: %s", where, code)
@@ -52,7 +53,8 @@ def explain_fault(error: BaseException, speech: Speech, where: str) -> str:
 
 
 def _what(interaction: discord.Interaction) -> str:
-    """Return which command or button it was, without what was typed."""
+    """Return which command or button it was, without what was typed, the answer's id and whose it is."""
     if interaction.command:
         return interaction.command.qualified_name
-    return str(handed_over(interaction).get("custom_id", ""))[:100]
+    control = read_control(str(handed_over(interaction).get("custom_id", "")))
+    return control.action if control else "of no card of ours"

@@ -1,5 +1,6 @@
 """How often a person may ask. Kept in memory alone, and forgotten as soon as the wait is over."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ class Limiter:
         now = self.clock()
         free_at = self._free_at.get((server, person), now)
         if free_at > now:
-            return max(1, round(free_at - now + 0.5))
+            return math.ceil(free_at - now)
         if seconds > 0:
             if len(self._free_at) >= _TIDY_ABOVE:
                 self._free_at = {key: moment for key, moment in self._free_at.items() if moment > now}

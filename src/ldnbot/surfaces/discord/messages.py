@@ -7,8 +7,10 @@ import logging
 
 import discord
 
+from ldnbot.answering.question import read_question
 from ldnbot.answering.triage.triage import triage
 from ldnbot.records.answers import Missing
+from ldnbot.records.servers import ServerSettings
 from ldnbot.surfaces.discord.alerts import alert
 from ldnbot.surfaces.discord.answercard import answer_message
 from ldnbot.surfaces.discord.asking import Asked, Away, Given, NotHere, TooSoon, Urgent, look_up, urgent
@@ -30,35 +32,55 @@ async def answer_message_of(desk: Desk, message: discord.Message, us: discord.Cl
     heard = hear(_seen(message, us))
     if isinstance(heard, Ignored):
         return
-    chosen = await desk.server(message.guild.id if message.guild else None)
-    speech = desk.speech(_locale(message), chosen)
+    usual = await desk.at_once(message.guild.id if message.guild else None)
+    speech = desk.speech(_locale(message), usual)
     try:
-        await _answer(desk, message, heard, speech)
+        if card := urgent(heard.text, triage(heard.text), desk.setting(usual)):
+            await _help(desk, message, card, usual, speech)
+        else:
+            await _answer(desk, message, heard, speech)
     except Exception as error:  # noqa: BLE001  (one handler for everything: the person is told, the log has the rest)
         if line := explain_fault(error, speech, "a message"):
-            await _reply(message, notice_message(line, speech))
+            try:
+                await _reply(message, notice_message(line, speech))
+            except discord.HTTPException as last:
+                _log.warning("a person could not be told (%s)", last.code)
 
 
 async def message_changed(desk: Desk, message: discord.Message, us: discord.ClientUser) -> None:
     """Answer a message anew whose words were changed, in the place of the old answer."""
-    stored = await desk.worker.run(desk.records.answers.of_question_message, message.id)
-    if isinstance(stored, Missing) or stored.reply_message is None:
-        return
+    if message.edited_at is None:
+        return  # nobody changed it: Discord has added the preview of a link
     heard = hear(_seen(message, us))
-    await _remove(message.channel, stored.reply_message)
-    await desk.worker.run(desk.records.answers.erase, stored.id)
-    if isinstance(heard, Heard):
+    grave = isinstance(heard, Heard) and triage(heard.text).urgent is not None
+    if grave:  # the card comes before the records are looked at, and whether or not there was an answer
+        await answer_message_of(desk, message, us)
+    try:
+        stored = await desk.worker.run(desk.records.answers.of_question_message, message.id)
+        if isinstance(stored, Missing) or stored.reply_message is None:
+            return
+        if isinstance(heard, Heard) and read_question(heard.text).text == stored.answer.question:
+            return
+        await _remove(message.channel, stored.reply_message)
+        await desk.worker.run(desk.records.answers.erase, stored.id)
+    except Exception as error:  # noqa: BLE001  (nobody waits for it; the log has what there is to know)
+        _log.error("the answer to a changed message could not be replaced: %s", type(error).__name__)
+        return
+    if isinstance(heard, Heard) and not grave:
         await answer_message_of(desk, message, us)
 
 
 async def forget_message(desk: Desk, channel: discord.abc.Messageable, message: int) -> None:
     """Erase the answer to a message that was deleted, here and in the channel."""
-    stored = await desk.worker.run(desk.records.answers.of_question_message, message)
-    if isinstance(stored, Missing):
-        return
-    await desk.worker.run(desk.records.answers.erase, stored.id)
-    if stored.reply_message is not None:
-        await _remove(channel, stored.reply_message)
+    try:
+        stored = await desk.worker.run(desk.records.answers.of_question_message, message)
+        if isinstance(stored, Missing):
+            return
+        if stored.reply_message is not None:
+            await _remove(channel, stored.reply_message)
+        await desk.worker.run(desk.records.answers.erase, stored.id)
+    except Exception as error:  # noqa: BLE001  (nobody waits for it; the log has what there is to know)
+        _log.error("the answer to a deleted message could not be erased: %s", type(error).__name__)
 
 
 def _seen(message: discord.Message, us: discord.ClientUser) -> Seen:
@@ -84,9 +106,6 @@ def _locale(message: discord.Message) -> str:
 async def _answer(desk: Desk, message: discord.Message, heard: Heard, speech: Speech) -> None:
     chosen = await desk.server(message.guild.id if message.guild else None)
     addition = desk.setting(chosen).addition
-    if card := urgent(heard.text, triage(heard.text), desk.setting(chosen)):
-        await _help(desk, message, card, speech)
-        return
     if message.guild and not chosen.mentions:
         return
     if not heard.text:
@@ -114,14 +133,13 @@ async def _answer(desk: Desk, message: discord.Message, heard: Heard, speech: Sp
             if sent is not None and id_:
                 await desk.worker.run(desk.records.answers.place, id_, reply_message=sent)
         case Urgent():
-            await _help(desk, message, outcome, speech)
+            await _help(desk, message, outcome, chosen, speech)
         case TooSoon() | NotHere() | Away():
             await _reply(message, outcome_message(outcome, speech, addition))
 
 
-async def _help(desk: Desk, message: discord.Message, card: Urgent, speech: Speech) -> None:
+async def _help(desk: Desk, message: discord.Message, card: Urgent, chosen: ServerSettings, speech: Speech) -> None:
     """Send the card to the person alone, and point to it in the channel. Of the message nothing is kept."""
-    chosen = await desk.server(message.guild.id if message.guild else None)
     if message.guild is None:
         await _reply(message, safety_message(card.answer, speech))
         return
@@ -131,8 +149,10 @@ async def _help(desk: Desk, message: discord.Message, card: Urgent, speech: Spee
     except discord.HTTPException as error:
         _log.info("a card could not be sent as a direct message (%s); the channel has the button", error.code)
     addition = desk.setting(chosen).addition
-    await _reply(message, pointer_message(card.answer, message.author.id, speech, addition))
-    await alert(desk, message.guild, message.channel, card.answer, chosen, message.jump_url)
+    try:
+        await _reply(message, pointer_message(card.answer, message.author.id, speech, addition))
+    finally:  # the moderators can help where ldnbot may not write
+        await alert(desk, message.guild, message.channel, card.answer, chosen, message.jump_url)
 
 
 async def _topic(desk: Desk, message: discord.Message) -> str:

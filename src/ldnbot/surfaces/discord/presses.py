@@ -140,9 +140,9 @@ async def _rate(
     if isinstance(rated, Missing):
         await send_line(interaction, speech.expired)
         return
-    await send_line(interaction, speech.thanks_rating)
     if not helpful and (stored := await _stored(desk, interaction, id_, speech)):
         await _note(desk, stored, Origin.UNHELPFUL)
+    await send_line(interaction, speech.thanks_rating)
 
 
 async def _tell(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
@@ -185,9 +185,11 @@ async def _delete(desk: Desk, interaction: discord.Interaction, control: Control
     if asker != str(interaction.user.id) and not interaction.permissions.manage_messages:
         await send_line(interaction, speech.not_yours)
         return
-    await desk.worker.run(desk.records.answers.erase, id_)
     await interaction.response.defer()
-    await interaction.delete_original_response()
+    try:
+        await interaction.delete_original_response()
+    finally:  # each of the two goes, whatever becomes of the other
+        await desk.worker.run(desk.records.answers.erase, id_)
 
 
 async def _card(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
@@ -196,10 +198,12 @@ async def _card(desk: Desk, interaction: discord.Interaction, control: Control, 
     if asker != str(interaction.user.id):
         await send_line(interaction, speech.not_yours)
         return
-    setting = desk.setting(await desk.server(interaction.guild_id))
+    setting = desk.setting(await desk.at_once(interaction.guild_id))
     signs = (Concern(concern), *((Concern.POISONING,) if poisoned else ()))
-    if found := urgent("", Triage(tuple(Sign(sign, "", "") for sign in signs)), setting):
-        await send_card(interaction, safety_message(found.answer, speech), private=True)
+    found = urgent("", Triage(tuple(Sign(sign, "", "") for sign in signs)), setting)
+    if found is None:
+        raise ValueError(concern)
+    await send_card(interaction, safety_message(found.answer, speech), private=True)
 
 
 async def _stored(desk: Desk, interaction: discord.Interaction, id_: str, speech: Speech) -> StoredAnswer | None:
@@ -228,7 +232,13 @@ def _section_of(corpus: Corpus, answer: Answer) -> int | None:
 
 
 def section_message(corpus: Corpus, place: int, number: int, speech: Speech, addition: str) -> Message:
-    """Return a page of the section with that number of the table of contents."""
+    """Return a page of the section with that number of the table of contents.
+
+    Raises:
+        IndexError: there is no such section.
+    """
+    if place < 1:
+        raise IndexError(place)
     entry = table_of_contents(corpus)[place - 1]
     pages = section_pages(corpus, [entry], speech, addition)
     page = pages[max(1, min(number, len(pages))) - 1]

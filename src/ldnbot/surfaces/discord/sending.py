@@ -1,7 +1,5 @@
 """One way to answer an interaction, whatever has been said to it before: a response, a follow-up or an edit."""
 
-import logging
-
 import discord
 
 from ldnbot.surfaces.discord.layout import Message
@@ -10,8 +8,6 @@ __all__ = ["NO_MENTIONS", "edit_card", "send_card", "send_line"]
 
 NO_MENTIONS = discord.AllowedMentions.none()
 """Nothing that ldnbot sends notifies anybody."""
-
-_log = logging.getLogger(__name__)
 
 
 async def send_card(interaction: discord.Interaction, message: Message, *, private: bool) -> int | None:
@@ -40,11 +36,8 @@ async def edit_card(interaction: discord.Interaction, message: Message) -> None:
 
 
 async def send_line(interaction: discord.Interaction, line: str) -> None:
-    """Tell the person something that only they see. Where even that fails there is nobody left to tell."""
-    try:
-        if not interaction.response.is_done():
-            await interaction.response.send_message(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
-        else:
-            await interaction.followup.send(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
-    except discord.HTTPException as error:
-        _log.warning("a person could not be told: %s (%s)", error.text or "no reason", error.code)
+    """Tell the person something that only they see."""
+    if not interaction.response.is_done():
+        await interaction.response.send_message(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
+    else:
+        await interaction.followup.send(line, ephemeral=True, allowed_mentions=NO_MENTIONS)

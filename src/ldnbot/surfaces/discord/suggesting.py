@@ -6,7 +6,7 @@ At most 25 choices of 100 characters each.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
 from ldnbot.answering.triage.triage import triage
 from ldnbot.corpus.contents import table_of_contents
@@ -52,7 +52,9 @@ def suggest_questions(known: Known, typed: str) -> Choices:
         return ()
     if not typed.strip():
         return _pairs(known.headings)
-    found = process.extract(typed, known.questions, scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=_FEW)
+    found = process.extract(
+        typed, known.questions, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE, limit=_FEW
+    )
     return _pairs([text for text, _, _ in found])
 
 
@@ -62,7 +64,9 @@ def suggest_sections(corpus: Corpus, typed: str) -> Choices:
     if not typed.strip():
         return [(title[:_LONGEST], number) for title, number in entries[:_MOST]]
     titles = [title for title, _ in entries]
-    found = process.extract(typed, titles, scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=_MOST)
+    found = process.extract(
+        typed, titles, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE, limit=_MOST
+    )
     return [(title[:_LONGEST], entries[place][1]) for title, _, place in found]
 
 
@@ -78,7 +82,9 @@ def suggest_references(corpus: Corpus, typed: str) -> Choices:
     if bare.isdigit():
         return [pair for pair in lines if pair[1].startswith(bare)][:_MOST]
     shown = [line for line, _ in lines]
-    found = process.extract(bare, shown, scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=_MOST)
+    found = process.extract(
+        bare, shown, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE, limit=_MOST
+    )
     return [lines[place] for _, _, place in found]
 
 

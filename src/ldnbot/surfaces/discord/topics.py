@@ -17,17 +17,20 @@ class Topics:
     """The last question of each person in each channel."""
 
     clock: Callable[[], float]
-    _last: OrderedDict[tuple[int, int], tuple[float, str]] = field(default_factory=OrderedDict)
+    _last: OrderedDict[tuple[int, int], tuple[float, str, bool]] = field(default_factory=OrderedDict)
 
-    def last(self, channel: int, person: int) -> str:
-        """Return the question before, or an empty string."""
-        moment, question = self._last.get((channel, person), (float("-inf"), ""))
-        return question if self.clock() - moment <= _KEPT else ""
+    def last(self, channel: int, person: int, *, private: bool) -> str:
+        """Return the question before, or an empty string.
 
-    def remember(self, channel: int, person: int, question: str) -> None:
+        An answer says what it was taken together with, so one that all can see follows no `private` question.
+        """
+        moment, question, alone = self._last.get((channel, person), (float("-inf"), "", False))
+        return question if self.clock() - moment <= _KEPT and private >= alone else ""
+
+    def remember(self, channel: int, person: int, question: str, *, private: bool) -> None:
         """Keep a question in the place of the one before. What is older than some minutes is forgotten."""
         now = self.clock()
         self._last.pop((channel, person), None)
-        self._last[channel, person] = (now, question)
+        self._last[channel, person] = (now, question, private)
         while self._last and (len(self._last) > _MOST or now - next(iter(self._last.values()))[0] > _KEPT):
             self._last.popitem(last=False)

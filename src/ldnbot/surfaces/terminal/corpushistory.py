@@ -106,7 +106,7 @@ def rollback(*, version: str, reason: str, author: str) -> None:
       ldnbot corpus history
     """
     who = typist(author)
-    with changing("ldnbot corpus rollback") as office:
+    with changing("corpus rollback") as office:
         wanted = office.history.find(version)
         made = office.history.rollback(wanted, author=who, reason=reason)
         office.record(Deed("rollback", who, wanted.corpus_version, reason, made.at))

@@ -102,7 +102,7 @@ def approve(*, proposal: str, author: str) -> None:
       ldnbot corpus approve p12
     """
     who = typist(author)
-    with changing("ldnbot corpus approve") as office:
+    with changing("corpus approve") as office:
         made = office.proposals.approve(office.proposals.find(proposal), by=who)
         if isinstance(made, Proposal):
             office.record(Deed("approve", who, made.id, "", made.changed))
@@ -122,7 +122,7 @@ def reject(*, proposal: str, reason: str, author: str) -> None:
       ldnbot corpus proposals --all
     """
     who = typist(author)
-    with changing("ldnbot corpus reject") as office:
+    with changing("corpus reject") as office:
         made = office.proposals.decide(office.proposals.find(proposal), State.REJECTED, by=who, reason=reason)
         if isinstance(made, Proposal):
             office.record(Deed("reject", who, made.id, reason, made.changed))

@@ -59,7 +59,7 @@ def publish(*, proposal: str, reason: str, author: str, base: str, corpus: Path 
       ldnbot corpus publish p12 --reason "Looked up, is right"
     """
     who = typist(author)
-    with changing("ldnbot corpus publish", corpus) as office:
+    with changing("corpus publish", corpus) as office:
         if proposal:
             seen = office.proposals.find(proposal)
             outcome: Outcome[Conflicts] = publish_proposal(
@@ -155,7 +155,7 @@ def propose_folder(*, title: str, reason: str, author: str, base: str, corpus: P
         CorpusUnreadable, CorpusInvalid, StateHeld, StateUnwritable: it cannot be read or kept.
     """
     who = typist(author)
-    with changing("ldnbot corpus propose", corpus) as office:
+    with changing("corpus propose", corpus) as office:
         folder = office.settings.corpus
         mine = _folder_sources(folder)
         live = office.history.live()

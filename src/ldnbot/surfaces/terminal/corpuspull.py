@@ -50,7 +50,7 @@ def pull_command(*, remote: str, branch: str, rule: str | None, incoming: bool, 
       ldnbot corpus pull --incoming
     """
     who = typist(author)
-    with changing("ldnbot corpus pull") as office:
+    with changing("corpus pull") as office:
         if incoming:
             made = proposals_from_branches(office.proposals, by=who, record=office.record)
             if not made:

@@ -111,7 +111,7 @@ def open_desk(*, into: Path | None, reason: str, author: str, yes: bool) -> Iter
     if into:
         yield Desk(folder_sources(into), into, None, who, reason, yes)
         return
-    with changing("ldnbot corpus propose") as office:
+    with changing("corpus propose") as office:
         yield Desk(office.history.sources(published(office)), None, office, who, reason, yes)
 
 

@@ -15,7 +15,7 @@ from ldnbot.config import Settings
 from ldnbot.corpus.reader import slug
 from ldnbot.errors import LdnbotError, NotFound
 from ldnbot.moderation.history import History, Unpublished, Version, open_history
-from ldnbot.moderation.locking import hold_state
+from ldnbot.moderation.locking import hold_state, holder_of
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposals import Proposals
 from ldnbot.moderation.publishing import Deed
@@ -40,8 +40,11 @@ __all__ = [
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
-_WAIT = 3.0
-"""Seconds that a command waits for another one to end. The bot never does."""
+_WAIT = 30.0
+"""Seconds that a command waits for another one to end. For the bot, which does not end, nobody waits."""
+
+_COMMAND = "ldnbot "
+"""What the names of commands begin with, where they hold the state folder."""
 
 _RECORDS = "records.sqlite3"
 
@@ -81,7 +84,12 @@ def changing(command: str, corpus: Path | None = None) -> Iterator[Office]:
     """
     with ExitStack() as opened:
         office = opened.enter_context(reading(corpus))
-        opened.enter_context(hold_state(office.settings.state, name=command, now=now, wait=_WAIT))
+        state = office.settings.state
+        holder = holder_of(state)
+        # Whoever took the folder this instant has no name yet, and is most likely a command too.
+        stays = holder is not None and holder.pid and not holder.name.startswith(_COMMAND)
+        wait = 0.0 if stays else _WAIT
+        opened.enter_context(hold_state(state, name=f"{_COMMAND}{command}", now=now, wait=wait))
         if not isinstance(office.history.live(), Unpublished):
             office.proposals.settle()
         yield office

@@ -4,6 +4,7 @@ from chat import Turn
 from ldnbot.moderation.moderator import Moderator
 from ldnbot.moderation.proposal import State as ProposalState
 from ldnbot.records.openquestions import State
+from ldnbot.surfaces.discord.speech.speech import speech_of
 from moderated import PRICE, Moderated, menus_of, moderated
 
 POSTING = "what is the outlay for hauling"
@@ -103,7 +104,7 @@ async def test_a_passage_of_a_version_that_is_no_longer_live_is_not_taught(tmp_p
     async with moderated(tmp_path) as chat:
         await chat.asked(POSTING)
         told = await chat.forge(chat.curator, "ldn:inbox-learn:1:1:open:00000000:5")
-        assert "The article has changed since." in told.text
+        assert told.text == speech_of("en").changed_since
 
 
 async def test_the_form_works_after_a_restart(tmp_path: Path) -> None:

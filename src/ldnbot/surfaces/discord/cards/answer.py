@@ -62,7 +62,7 @@ def reference_pages(answer: Answer, speech: Speech) -> tuple[Page, ...]:
         return (_attached(answer, speech, title),)
     colour, tail = COLOURS[answer.status], closing(speech, answer.disclaimer_addition)
     return tuple(
-        Page((*title, "\n".join(group), RULE, *tail), colour, number, len(groups))
+        Page((*title, "\n".join(group) or speech.setting_none, RULE, *tail), colour, number, len(groups))
         for number, group in enumerate(groups, start=1)
     )
 

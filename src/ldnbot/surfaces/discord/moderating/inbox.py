@@ -20,7 +20,7 @@ from ldnbot.surfaces.discord.forms import menu_values
 from ldnbot.surfaces.discord.layout import Message
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
-from ldnbot.surfaces.discord.moderating.inboxcards import Ref, group_message, list_message, ref_of
+from ldnbot.surfaces.discord.moderating.inboxcards import Ref, group_message, list_message
 from ldnbot.surfaces.discord.moderating.settling import Settling
 from ldnbot.surfaces.discord.moderating.shown import plain
 from ldnbot.surfaces.discord.moderating.teaching import (
@@ -64,8 +64,11 @@ def add_inbox(tree: app_commands.CommandTree[discord.Client], room: Backroom, se
     async def questions(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         if not isinstance(may(desk, interaction), Allowed):
             return []
-        groups = await desk.worker.run(desk.records.questions.grouped, server=interaction.guild_id)
-        return choices_alike({str(ref_of(found)): plain(found.questions[0].text, 100) for found in groups}, typed)
+        found = await desk.worker.run(desk.records.questions.questions, server=interaction.guild_id)
+        seen = max((question.id for question in found), default=0)
+        # Alike ones come one by one here: putting them together takes too long for every key that is typed.
+        told = {str(Ref(question.id, seen, question.state)): plain(question.text, 100) for question in found}
+        return choices_alike(told, typed)
 
     add_teach(group, room, questions)
     tree.add_command(group)
