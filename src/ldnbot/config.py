@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ldnbot.answering.regions import Region, shipped_regions
+from ldnbot.answering.additions import takes_back
+from ldnbot.answering.regions import INTERNATIONAL, Region, shipped_regions
 from ldnbot.answering.setting import Setting
 from ldnbot.corpus.nearest import did_you_mean
 from ldnbot.corpus.shipped import shipped_corpus
@@ -71,6 +72,7 @@ _WHO_FIELDS = ("roles", "people")
 _ID = re.compile(r"[0-9]{15,20}")
 _REGION_FIELDS = ("emergency", "crisis", "poison", "sources", "checked")
 _LONGEST_LINE = 200
+_UNCHECKED = "no"
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 
@@ -130,6 +132,18 @@ class Settings:
 
     pull_hours: int = 0
     """How often the bot pulls by itself; 0 for never."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what an operator should see to, though everything works."""
+        here = {**shipped_regions(), **self.regions}.get(self.region)
+        if here is None or self.region == INTERNATIONAL or here.checked != _UNCHECKED:
+            return ()
+        pages = " and ".join(here.sources)
+        return (
+            f"region {self.region}: nobody has compared the numbers on its cards with the authority's own pages. "
+            f"Compare them with {pages}, then write the day below regions: {self.region}: checked: (docs/safety.md).",
+        )
 
     def setting(self, today: date | None = None) -> Setting:
         """Return what answers depend on."""
@@ -229,7 +243,11 @@ def _regions(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tupl
         if unknown := next((name for name in found if name not in _REGION_FIELDS), ""):
             fix = f"the fields are {', '.join(_REGION_FIELDS)}"
             raise SettingsInvalid(f"a region has no field {unknown}", where=where, fix=fix)
-        lines = {name: _line(found, name, path) for name in ("emergency", "crisis", "poison")}
+        shipped = shipped_regions().get(code.text.lower())
+        lines = {
+            name: _line(found, name, path) or (getattr(shipped, name) if shipped else "")
+            for name in ("emergency", "crisis", "poison")
+        }
         if missing := next((name for name, text in lines.items() if not text), ""):
             raise SettingsInvalid(f"the region {code.text} has no {missing}", where=where, fix=f"add {missing}: text")
         sources = found.get("sources")
@@ -237,10 +255,22 @@ def _regions(fields: Mapping[str, YamlNode], path: Path | None) -> Iterator[tupl
         addresses = tuple(
             item.text for item in items if isinstance(item, YamlScalar) and item.text.startswith("https://")
         )
+        addresses = addresses or (shipped.sources if shipped else ())
         if not addresses:
             fix = "add sources: with the https:// page of the authority that publishes the numbers"
             raise SettingsInvalid(f"the region {code.text} names no source", where=where, fix=fix)
-        yield code.text.lower(), Region(**lines, sources=addresses, checked=_text(found, "checked", path) or "no")
+        yield code.text.lower(), Region(**lines, sources=addresses, checked=_checked(found, path))
+
+
+def _checked(fields: Mapping[str, YamlNode], path: Path | None) -> str:
+    text = _text(fields, "checked", path) or _UNCHECKED
+    if text != _UNCHECKED:
+        try:
+            date.fromisoformat(text)
+        except ValueError as error:
+            fix = "write the day on which the numbers were compared, such as 2026-11-24, or no"
+            raise SettingsInvalid(f"checked is {text}", where=f"{path}:{fields['checked'].line}", fix=fix) from error
+    return text
 
 
 def _line(fields: Mapping[str, YamlNode], name: str, path: Path | None) -> str:
@@ -257,6 +287,10 @@ def _addition(fields: Mapping[str, YamlNode], path: Path | None) -> str:
         fix = f"write one or two sentences of at most {LONGEST_ADDITION} characters"
         where = f"{path}:{fields['disclaimer_addition'].line}"
         raise SettingsInvalid("disclaimer_addition is too long", where=where, fix=fix)
+    if against := takes_back(text):
+        where = f"{path}:{fields['disclaimer_addition'].line}"
+        fix = "leave these words out: an addition may add to the disclaimer, and never take it back"
+        raise SettingsInvalid(f"disclaimer_addition contradicts the disclaimer (“{against}”)", where=where, fix=fix)
     return text
 
 

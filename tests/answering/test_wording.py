@@ -18,7 +18,9 @@ def texts() -> dict[str, str]:
     """Return every text by where it stands."""
     found = {name: value for name, value in vars(wording).items() if isinstance(value, str) and name.isupper()}
     found |= {f"caution {concern}": text for concern, text in wording.CAUTIONS.items()}
-    found |= {f"silent {concern}": text for concern, text in wording.SILENT.items()}
+    for code, region in shipped_regions().items():
+        said = wording.despair(region.emergency, region.crisis)
+        found |= {f"{code} despair {place}": line for place, line in enumerate(said)}
     found |= {f"study {study}": wording.study_meaning(study) for study in Study}
     found |= {
         "headings": wording.nearest_headings(["Cost", "Sleep"]),
@@ -27,6 +29,7 @@ def texts() -> dict[str, str]:
         "parts": wording.not_in_the_article(["how much"]),
         "searched": wording.searched_for([("slep", "sleep")]),
         "together": wording.together_with("how much"),
+        "danger": wording.in_danger("your local emergency number"),
         "overdue": wording.overdue(date(2026, 1, 1)),
         "retracted": wording.retracted_sources([3]),
         "retracted two": wording.retracted_sources([3, 4]),
@@ -72,7 +75,7 @@ def test_the_texts_are_all_of_them() -> None:
         "searched_for",
         "together_with",
     }
-    assert public == named | {"overdue", "retracted_sources", "study_meaning"}
+    assert public == named | {"despair", "in_danger", "overdue", "retracted_sources", "study_meaning"}
 
 
 def test_the_cards_are_calm_and_short() -> None:

@@ -97,7 +97,7 @@ def test_ask_shows_the_numbers_of_the_configured_region(ldnbot: Terminal, tmp_pa
 def test_ask_gives_the_card_from_standard_input_however_long_the_message(ldnbot: Terminal, filler: str) -> None:
     ran = ldnbot("ask", "-", "--json", "--corpus", "/nowhere", stdin=filler + URGENT)
     answer = json.loads(ran.out)
-    assert (answer["status"], answer["quotes"], answer["safety"]) == ("safety", [], ["crisis-self-harm"])
+    assert (answer["status"], answer["quotes"], answer["safety"][0]) == ("safety", [], "crisis-self-harm")
 
 
 def test_batch_and_chat_give_the_card_before_anything_is_looked_up(ldnbot: Terminal, folder: Path) -> None:
@@ -114,6 +114,53 @@ def test_batch_and_chat_give_the_card_before_anything_is_looked_up(ldnbot: Termi
 def test_neither_spelling_nor_language_nor_a_question_around_it_hides_it(ldnbot: Terminal, folder: Path) -> None:
     for typed in ("i wnat to kill myself", "what is the dose? i want to kill myself", "I WANT TO KILL MYSELF!!!"):
         assert "Please read this first" in ldnbot("ask", typed, "--corpus", folder).out
+
+
+@pytest.mark.parametrize(
+    ("typed", "concern"),
+    [
+        ("quiero suicidarme, no aguanto más", Concern.CRISIS),
+        ("mi bebé se tragó mis pastillas", Concern.POISONING),
+        ("me cuesta respirar después de la pastilla", Concern.SYMPTOM),
+        ("Ich möchte nicht mehr aufwachen", Concern.CRISIS),
+        ("mein Hund hat meine Tabletten gefressen", Concern.POISONING),
+        ("meine Frau wacht nicht auf", Concern.SYMPTOM),
+        ("j'ai envie de mourir", Concern.CRISIS),
+        ("ma fille a avalé des comprimés", Concern.POISONING),
+        ("mon mari ne se réveille pas", Concern.SYMPTOM),
+        ("não aguento mais viver", Concern.CRISIS),
+        ("tomei o frasco todo", Concern.POISONING),
+        ("estou com dor no peito", Concern.SYMPTOM),
+        ("vorrei essere morta", Concern.CRISIS),
+        ("ho preso troppe pillole", Concern.POISONING),
+        ("ha le convulsioni", Concern.SYMPTOM),
+        ("ik wil mezelf van kant maken", Concern.CRISIS),
+        ("ik heb 20 pillen geslikt", Concern.POISONING),
+        ("ik krijg geen lucht", Concern.SYMPTOM),
+        ("chcę się zabić", Concern.CRISIS),
+    ],
+)
+def test_an_urgent_message_in_another_language_gets_the_card(typed: str, concern: Concern) -> None:
+    answer = urgent_answer(typed, Setting())
+    assert answer is not None
+    assert answer.safety[0] is concern
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wie viel kostet es im Monat",
+        "cuánto tiempo tarda en hacer efecto",
+        "me tomé mi pastilla a las 10",
+        "est-ce que je peux prendre un comprimé le soir",
+        "posso tomar à noite",
+        "la mia vita è cambiata con ldn",
+        "mijn leven is beter met ldn",
+        "ich lebe besser damit",
+    ],
+)
+def test_an_ordinary_message_in_another_language_gets_no_card(typed: str) -> None:
+    assert urgent_answer(typed, Setting()) is None
 
 
 @pytest.mark.parametrize(

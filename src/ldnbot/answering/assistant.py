@@ -1,40 +1,35 @@
 """The assistant: one corpus with its index, and the answers from it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from ldnbot.answering.answer import Answer, Quote, Role, Status, compose_answer, quote_passage
+from ldnbot.answering.answer import Answer, Status, quote_passage
 from ldnbot.answering.cards import urgent_card
-from ldnbot.answering.companions import caution_passages, is_treatment_claim, limits_passages
 from ldnbot.answering.features import known_by_class, never_heard
+from ldnbot.answering.framing import Frame
 from ldnbot.answering.judgement import Calibration, Judgement, judge, shipped_calibration
-from ldnbot.answering.parts import Parts, follows_up, take_apart
+from ldnbot.answering.leading import CHILDREN, led_by, quotable
+from ldnbot.answering.parts import Parts, asks, follows_up, take_apart
 from ldnbot.answering.question import read_question
 from ldnbot.answering.setting import Setting
 from ldnbot.answering.smalltalk import small_talk
 from ldnbot.answering.triage.concern import Concern, Triage
 from ldnbot.answering.triage.triage import triage
 from ldnbot.answering.wording import (
-    CAUTIONS,
+    ABOUT_NO_CHILDREN,
     NO_ENGLISH,
     NOTHING_NEAR,
-    OFF_LABEL,
-    ONLY_THE_WARNING,
     RELATED,
-    SILENT,
+    in_danger,
     looked_up_as,
     nearest_headings,
     never_mentions,
     not_in_the_article,
-    overdue,
-    retracted_sources,
     searched_for,
     together_with,
 )
-from ldnbot.corpus.article import Passage
 from ldnbot.corpus.corpus import Corpus
-from ldnbot.corpus.lexicon import Topic
 from ldnbot.retrieval.analysis import Query
 from ldnbot.retrieval.index import Hit, PassageIndex, build_index
 from ldnbot.retrieval.spelling import Repair
@@ -109,13 +104,16 @@ class Assistant:
         if urgent := urgent_card(typed, found, setting):
             return Reply(urgent, triage=found)
         question = read_question(typed)
-        fixed = _Fixed(self, question.text, found, setting)
+        frame = Frame(self.corpus, self.index, question.text, found, setting)
+        if question.fault == NO_ENGLISH or (not question.fault and self._foreign(question.text)):
+            # Triage reads a few sayings of other languages, and may have missed what was said in this one.
+            return Reply(frame.answer(Status.NOT_COVERED, NO_ENGLISH, in_danger(setting.here.emergency)), triage=found)
         if question.fault:
-            return fixed.reply(Status.NOT_COVERED, question.fault)
+            return Reply(frame.answer(Status.NOT_COVERED, question.fault), triage=found)
         if said := small_talk(question.text):
-            return fixed.reply(Status.SMALLTALK, said)
-        if self._foreign(question.text):
-            return fixed.reply(Status.NOT_COVERED, NO_ENGLISH)
+            return Reply(frame.answer(Status.SMALLTALK, said), triage=found)
+        if Concern.DESPAIR in found.concerns and not asks(question.text):
+            return Reply(frame.answer(Status.NOT_COVERED), triage=found)  # nothing was asked, so nothing is quoted
         explanation = self._look_up(question.text, "", verbatim=verbatim)
         earlier = read_question(before).text if follows_up(question.text) else ""
         if earlier:
@@ -124,20 +122,28 @@ class Assistant:
                 earlier = ""  # it is a question by itself
             else:
                 explanation = together
-        status, hits, unanswered = _decide(explanation)
         notices = []
         if earlier:
             notices.append(together_with(earlier))
         if explanation.repairs:
             notices.append(searched_for([(repair.typed, repair.read) for repair in explanation.repairs]))
+        status, hits, unanswered = _decide(explanation)
+        query = explanation.whole.query
+        leading = led_by(found.concerns)
+        chosen = list(_most(hits, quotes, lambda hit: quotable(hit.number, query, leading, self.index)))
+        untold = Concern.CHILD in found.concerns and not CHILDREN & self.index.spoken
+        warnings = frame.cautions
+        if leading and not (hits and hits[0][0].passage in warnings):
+            status = _led(status, hits, chosen, untold=untold)
         notices.extend(self._notices(status, explanation, unanswered))
-        notices.extend(self._silent(explanation.whole.query, found))
+        if untold:
+            notices.append(ABOUT_NO_CHILDREN)
         shown = [
-            quote_passage(self.corpus, hit.passage, self.index.best_sentence(hit.passage, query))
-            for hit, query in _most(hits, quotes)
+            quote_passage(self.corpus, hit.passage, self.index.best_sentence(hit.passage, asked))
+            for hit, asked in chosen
             if status is not Status.NOT_COVERED
         ]
-        return fixed.reply(status, *notices, shown=shown, explanation=explanation)
+        return Reply(frame.answer(status, *notices, shown=shown, query=query), explanation, found)
 
     def judgement(self, typed: str) -> Judgement:
         """Return how a question is judged as a whole, without an answer: for measuring and calibrating."""
@@ -177,75 +183,10 @@ class Assistant:
         if status is Status.NOT_COVERED and (headings := self._nearest_headings(explanation.whole.hits)):
             yield nearest_headings(headings)
 
-    def _silent(self, query: Query, found: Triage) -> Iterator[str]:
-        """Yield what the article says nothing of: children, or the other medicine that was named."""
-        if Concern.CHILD in found.concerns and not {"child", "infant", "teenager"} & self.index.spoken:
-            yield SILENT[Concern.CHILD]
-        if Concern.OTHER_PRESCRIPTION in found.concerns:
-            medicines = [
-                mention.concept
-                for mention in query.mentions
-                if self.index.analyser.lexicon.concepts[mention.concept].topic is Topic.MEDICINE
-            ]
-            lexicon = self.index.analyser.lexicon
-            if any(not {name, *lexicon.classes_of(name)} & self.index.spoken for name in medicines):
-                yield SILENT[Concern.OTHER_PRESCRIPTION]
-
     def _nearest_headings(self, hits: tuple[Hit, ...]) -> tuple[str, ...]:
         near = [hit.passage.heading_path[-1] for hit in hits if hit.passage.heading_path]
         rest = [section.heading for _, section in self.corpus.sections if section.heading]
         return tuple(dict.fromkeys((*near, *rest)))[:_NEAREST_HEADINGS]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fixed:
-    """What stands around every answer, whatever was found: cautions, limits, notices that belong to the quotes."""
-
-    assistant: Assistant
-    question: str
-    found: Triage
-    setting: Setting
-
-    def reply(
-        self, status: Status, *notices: str, shown: Sequence[Quote] = (), explanation: Explanation | None = None
-    ) -> Reply:
-        corpus = self.assistant.corpus
-        concerns = self.found.concerns
-        query = explanation.whole.query if explanation else None
-        cautions = [self._quote(passage, query, Role.CAUTION) for passage in caution_passages(corpus, concerns)]
-        first = {quote.passage for quote in cautions}
-        answers = [quote for quote in shown if quote.passage not in first]
-        there = first | {quote.passage for quote in answers}
-        limits = [
-            self._quote(passage, query, Role.LIMITS)
-            for passage in limits_passages(corpus, [quote.passage for quote in answers])
-            if passage.id not in there
-        ]
-        if cautions and status in (Status.NOT_COVERED, Status.SMALLTALK):
-            # The warning is there to be read, and does not answer what was asked.
-            status = Status.RELATED
-            notices = (ONLY_THE_WARNING, *(notice for notice in notices if notice != NOTHING_NEAR))
-        quotes = (*cautions, *answers, *limits)
-        said = (*(CAUTIONS[concern] for concern in concerns if concern in CAUTIONS), *notices, *self._about(quotes))
-        answer = compose_answer(
-            corpus, status, self.question, quotes, said, safety=concerns, addition=self.setting.addition
-        )
-        if withdrawn := [reference.number for reference in answer.references if reference.retracted]:
-            answer = replace(answer, notices=(*answer.notices, retracted_sources(withdrawn)))
-        return Reply(answer, explanation, self.found)
-
-    def _quote(self, passage: Passage, query: Query | None, role: Role) -> Quote:
-        sentence = self.assistant.index.best_sentence(passage, query) if query else passage.sentences[0]
-        return quote_passage(self.assistant.corpus, passage, sentence, role)
-
-    def _about(self, quotes: Sequence[Quote]) -> Iterator[str]:
-        corpus = self.assistant.corpus
-        if any(is_treatment_claim(corpus, quote.passage) for quote in quotes):
-            yield OFF_LABEL
-        names = dict.fromkeys(quote.passage.partition("/")[0] for quote in quotes)
-        dues = [due for name in names if (due := corpus.article(name).front_matter.review_due)]
-        if self.setting.today and (late := [due for due in dues if due < self.setting.today]):
-            yield overdue(min(late))
 
 
 def open_assistant(corpus: Corpus) -> Assistant:
@@ -282,14 +223,26 @@ def _hits(part: PartExplanation) -> Iterator[tuple[Hit, Query]]:
     return ((hit, part.query) for hit in part.hits)
 
 
-def _most(hits: Sequence[tuple[Hit, Query]], most: int) -> Iterator[tuple[Hit, Query]]:
-    """Yield the first hits, each passage once, and none that scored far below the first for the same query."""
+def _led(
+    status: Status, hits: Sequence[tuple[Hit, Query]], chosen: Sequence[tuple[Hit, Query]], *, untold: bool
+) -> Status:
+    """Return the status where a concern leads and its warning is not what was found: no more than what is quoted.
+
+    `untold` says that it is about a child, and the corpus speaks of none.
+    """
+    if status is Status.NOT_COVERED or not chosen:
+        return Status.NOT_COVERED
+    return Status.RELATED if untold or chosen[0][0] is not hits[0][0] else status
+
+
+def _most(hits: Sequence[tuple[Hit, Query]], most: int, wanted: Callable[[Hit], bool]) -> Iterator[tuple[Hit, Query]]:
+    """Yield the first wanted hits, each passage once, and none that scored far below the first for the same query."""
     seen: set[int] = set()
     best: dict[str, float] = {}
     for hit, query in hits:
         if len(seen) == most:
             return
         least = _WORTH_SHOWING * best.setdefault(query.text, hit.score)
-        if hit.number not in seen and hit.score >= least:
+        if hit.number not in seen and hit.score >= least and wanted(hit):
             seen.add(hit.number)
             yield hit, query

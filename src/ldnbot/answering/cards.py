@@ -5,6 +5,7 @@ from ldnbot.answering.question import read_question
 from ldnbot.answering.regions import Region
 from ldnbot.answering.setting import Setting
 from ldnbot.answering.triage.concern import Concern, Triage
+from ldnbot.answering.wording import in_danger
 
 __all__ = ["card", "urgent_card"]
 
@@ -18,23 +19,23 @@ def card(concern: Concern, region: Region) -> tuple[str, ...]:
     match concern:
         case Concern.CRISIS:
             return (
-                f"If you or someone else may be in danger now, call {region.emergency}.",
+                in_danger(region.emergency),
                 "Stay with someone you trust, or ask them to come to you.",
                 "Move away from pills, weapons and other things that could hurt you.",
                 region.crisis,
             )
         case Concern.POISONING:
             return (
-                f"Call {region.emergency} now if they are hard to wake, have a fit or cannot breathe well.",
-                "Do not wait for signs to show. Do not try to make the person throw up.",
+                f"Call {region.emergency} now if anyone is hard to wake, has a fit or cannot breathe well.",
+                "Do not wait for signs to show. Do not throw up on purpose, and do not make anyone throw up.",
                 "Keep the pack near you, so you can say what was taken, how much and when.",
                 region.poison,
             )
         case Concern.SYMPTOM:
             return (
                 f"This may need help right now. Call {region.emergency}.",
-                "Stay with the person, or ask someone to stay with you.",
-                "Keep your list of medicines near, so you can show what was taken and when.",
+                "Ask someone to stay with you. If someone else is ill, stay with them.",
+                "Keep a list of all medicines near, so you can show what was taken and when.",
                 "If you are not sure, call anyway. The people who answer will tell you what to do.",
             )
         case _:

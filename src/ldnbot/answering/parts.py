@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ldnbot.corpus.sentences import split_sentences
 from ldnbot.retrieval.terms import STOPWORDS, tokens
 
-__all__ = ["MOST_PARTS", "Parts", "follows_up", "take_apart"]
+__all__ = ["MOST_PARTS", "Parts", "asks", "follows_up", "take_apart"]
 
 MOST_PARTS = 4
 
@@ -34,8 +34,8 @@ class Parts:
 
 def take_apart(text: str) -> Parts:
     """Return the parts of a message. One that asks in a single sentence, or in none, is one part."""
-    sentences = [span.of(text) for line in text.split("\n") for span in split_sentences(line, ())]
-    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?") or _ASKS.match(sentence)]
+    sentences = _sentences(text)
+    asking = [sentence for sentence in sentences if _asks(sentence)]
     if not asking:
         return Parts((text,))
     asked = [part for sentence in asking for part in _JOINT.split(sentence) if _says_something(part)]
@@ -45,10 +45,23 @@ def take_apart(text: str) -> Parts:
     return Parts(tuple(asked), story)
 
 
+def asks(text: str) -> bool:
+    """Tell whether some sentence of a message asks something, by its first word or its question mark."""
+    return any(_asks(sentence) for sentence in _sentences(text))
+
+
 def follows_up(text: str) -> bool:
     """Tell whether a message only makes sense after another: "and at night?", "what about kids"."""
     count = sum(1 for _ in tokens(text))
     return 0 < count <= _LONGEST_FOLLOW_UP and _FOLLOWS.match(text.strip()) is not None
+
+
+def _sentences(text: str) -> list[str]:
+    return [span.of(text) for line in text.split("\n") for span in split_sentences(line, ())]
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip().endswith("?") or _ASKS.match(sentence) is not None
 
 
 def _says_something(part: str) -> bool:

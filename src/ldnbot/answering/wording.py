@@ -10,6 +10,7 @@ from ldnbot.answering.triage.concern import Concern
 from ldnbot.corpus.reference import Study
 
 __all__ = [
+    "ABOUT_NO_CHILDREN",
     "CAUTIONS",
     "CAUTION_TITLE",
     "DISCLAIMER",
@@ -22,12 +23,13 @@ __all__ = [
     "OFF_LABEL",
     "ONLY_THE_WARNING",
     "RELATED",
-    "SILENT",
     "THANKS",
     "TITLES",
     "TOO_LONG",
     "WHAT_IT_DOES",
     "WHO_IT_IS",
+    "despair",
+    "in_danger",
     "looked_up_as",
     "nearest_headings",
     "never_mentions",
@@ -87,6 +89,10 @@ CAUTIONS: Mapping[Concern, str] = {
         "Before anything else, talk to the person who prescribes for you, or to a pharmacist. "
         "Tell them about the pregnancy or the nursing. The warning in the article comes first here."
     ),
+    Concern.OTHER_PRESCRIPTION: (
+        "Please ask your pharmacist or prescriber how it goes with your other medicine. "
+        "ldnbot cannot check that for you."
+    ),
     Concern.PERSONAL: (
         "ldnbot cannot advise on your own case. It does not know you, and it does not work out doses. "
         "It can only show what the article says in general."
@@ -94,15 +100,9 @@ CAUTIONS: Mapping[Concern, str] = {
 }
 """What is said before the quotes."""
 
-SILENT: Mapping[Concern, str] = {
-    Concern.CHILD: (
-        "The article says nothing about children. A doctor or pharmacist who knows the child can tell you more."
-    ),
-    Concern.OTHER_PRESCRIPTION: (
-        "The article does not say how it goes with your other medicine. Please ask your pharmacist or prescriber."
-    ),
-}
-"""What is said where the article does not speak of it."""
+ABOUT_NO_CHILDREN = (
+    "The article says nothing about children. A doctor or pharmacist who knows the child can tell you more."
+)
 
 TITLES: Mapping[str, str] = {
     "answered": "From the article",
@@ -131,6 +131,16 @@ _STUDY_MEANINGS: Mapping[Study, str] = {
     Study.NARRATIVE_REVIEW: "It sums up studies that its authors chose.",
     Study.WEB_PAGE: "It is a web page, not a study.",
 }
+
+
+def in_danger(emergency: str) -> str:
+    """Return where help is. `emergency` is a number to call, as the middle of a sentence."""
+    return f"If you or someone else may be in danger now, call {emergency}."
+
+
+def despair(emergency: str, crisis: str) -> tuple[str, str, str]:
+    """Return what is said to a person who feels low, with the emergency number and who helps in a crisis."""
+    return ("That sounds hard. You do not have to face it alone.", crisis, in_danger(emergency))
 
 
 def study_meaning(study: Study) -> str:

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     NEAR_SAFETY = "safety-near"
     """It looks as if it needed care, and does not."""
 
+    ORDINARY = "ordinary"
+    """An everyday message of a community, without a concern and without gold."""
+
     ADVERSARIAL = "adversarial"
 
     @property
@@ -41,7 +44,7 @@ class Kind(StrEnum):
     @property
     def judged(self) -> bool:
         """Tell whether the judgement is calibrated on questions of this kind."""
-        return self not in (Kind.SAFETY, Kind.NEAR_SAFETY)
+        return self not in (Kind.SAFETY, Kind.NEAR_SAFETY, Kind.ORDINARY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,18 @@ from ldnbot.evaluation.questionset import read_questions
 __all__ = ["Message", "fit_weights", "training_messages"]
 
 LABELLED_SHARES: Mapping[Concern, float] = {
-    **{concern: 1.0 if concern.urgent else 0.08 for concern in Concern},
-    Concern.PERSONAL: 0.25,
+    **{concern: 1.0 if concern.urgent else 0.06 for concern in Concern},
+    Concern.OTHER_PRESCRIPTION: 0.04,
+    Concern.PERSONAL: 0.2,
 }
 """How many of the labelled messages may be given a concern that they do not hold. Near misses of an urgent concern are
 written to be near: they do not set its bound."""
 
 ORDINARY_SHARES: Mapping[Concern, float] = {
     **dict.fromkeys(Concern, 0.006),
-    Concern.SYMPTOM: 0.004,
+    Concern.CRISIS: 0.007,
+    Concern.POISONING: 0.004,
+    Concern.SYMPTOM: 0.003,
     Concern.OPIOIDS: 0.01,
     Concern.PERSONAL: 0.02,
 }
@@ -49,9 +52,6 @@ _STYLE = frozenset(
     """.split()
 )
 """Words of anybody's story. Alone, or two of them, they tell nothing of what it is about."""
-
-_WORDED = URGENT | {Concern.PERSONAL}
-"""The concerns that words speak for besides cues: where people say a thing in more ways than anybody can list."""
 
 _WARNING = frozenset(("who-is-told-to-avoid-it", "note-warnings", "safety", "one-year-safety", "key-point-safety"))
 """Passages whose lines may name opioids or a pregnancy as somebody's own."""
@@ -73,8 +73,12 @@ _NOTHING = -99.0
 _SPEAKS_FOR, _WEAK, _SPEAKS_AGAINST = 1.0, 0.3, -0.5
 """What a cue is taken to weigh before any message is looked at."""
 
-_PULL, _WORD_PULL = 1.0, 1.0
-"""How strongly the weight of a cue is drawn to what it is taken to be, and that of a word to 0."""
+_PULL = 1.0
+"""How strongly the weight of a cue is drawn to what it is taken to be."""
+
+_URGENT_WORD_PULL, _WORD_PULL = 0.1, 0.5
+"""And that of a word to 0. Of an urgent concern words alone may speak: there are more ways to say it than anybody can
+list. A writer left out was known better with little pull there; with the other concerns a cue must be there anyway."""
 
 _FREE = 0.01
 _INTERCEPT = -3.0
@@ -148,41 +152,64 @@ def _impersonal(line: str) -> frozenset[Concern]:
 
 
 def fit_weights(messages: Sequence[Message], book: Book) -> Mapping[Concern, Weights]:
-    """Return the weights of every concern, with bounds that let through as many false alarms as SHARES allows.
+    """Return the weights of each concern that a message holds, with bounds that let through what SHARES allows.
 
     Raises:
         ExtraMissing: scikit-learn, which brings what is needed here, is not installed.
     """
     texts = [stretches(fold(message.text, book.spelling).split(), book) for message in messages]
-    return {concern: _fit(messages, texts, concern, book) for concern in Concern}
+    held = frozenset[str]().union(*(message.concerns for message in messages))
+    return {concern: _fit(messages, texts, concern, book) for concern in Concern if concern in held}
 
 
 def _fit(messages: Sequence[Message], texts: Sequence[_Texts], concern: Concern, book: Book) -> Weights:
     known = [
         number
         for number, message in enumerate(messages)
-        if concern in message.known and not (message.ordinary and _names_it(texts[number], concern))
+        if concern in message.known and not _untold(message, texts[number], concern)
     ]
+    rows: list[Sequence[str]] = []
+    labels: list[bool] = []
+    owners: list[int] = []
+    for number in known:
+        found = texts[number]
+        holds = concern in messages[number].concerns
+        # Of a message that holds the concern, the stretch with most cues for it is learnt from.
+        chosen = [max(found, key=lambda row: _for(row, concern, book))] if holds else found
+        rows.extend(chosen)
+        labels.extend([holds] * len(chosen))
+        owners.extend([number] * len(chosen))
+    counts = Counter(name for row in rows for name in set(row))
+    signs = [
+        [name for name in row if not name.startswith("“") or (counts[name] >= _FEWEST and _tells(name))] for row in rows
+    ]
+    expected = {name: _expected(name, concern, book) for name in book.about}
+    (weights, intercept), *without = regress(
+        signs,
+        labels,
+        [owner % _FOLDS for owner in owners],
+        expected,
+        word_pull=_URGENT_WORD_PULL if concern.urgent else _WORD_PULL,
+    )
     # The bound is set by weights that were fitted without the message at hand.
-    scores: dict[int, float] = {}
-    for fold_number in range(_FOLDS):
-        held = [number for number in known if number % _FOLDS == fold_number]
-        rest = [number for number in known if number % _FOLDS != fold_number]
-        weights, intercept = _weights(messages, texts, rest, concern, book)
-        scores.update({number: _score(texts[number], weights, intercept, concern, book) for number in held})
+    scores = {number: _score(texts[number], *without[number % _FOLDS], concern=concern, book=book) for number in known}
     others = [number for number in known if concern not in messages[number].concerns]
     bound = max(
         _bound([scores[number] for number in others if not messages[number].ordinary], LABELLED_SHARES[concern]),
         _bound([scores[number] for number in others if messages[number].ordinary], ORDINARY_SHARES[concern]),
     )
-    weights, intercept = _weights(messages, texts, known, concern, book)
     kept = {name: round(weight, 2) for name, weight in sorted(weights.items()) if abs(weight) >= _LEAST}
     return Weights(round(intercept, 2), round(bound + 0.01, 2), kept)
 
 
-def _names_it(found: _Texts, concern: Concern) -> bool:
-    """Tell whether a message that nobody labelled names an opioid: then it may well hold that concern."""
-    return concern is Concern.OPIOIDS and any("names-an-opioid" in row for row in found)
+def _untold(message: Message, found: _Texts, concern: Concern) -> bool:
+    """Tell whether a message may well hold a concern that it is not labelled with.
+
+    An ordinary line that names an opioid may. Where a card comes, nobody labelled what else there was to care about.
+    """
+    if message.ordinary:
+        return concern is Concern.OPIOIDS and any("names-an-opioid" in row for row in found)
+    return concern not in message.concerns and not concern.urgent and bool(URGENT & message.concerns)
 
 
 def _bound(scores: Sequence[float], share: float) -> float:
@@ -191,34 +218,12 @@ def _bound(scores: Sequence[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else float("-inf")
 
 
-def _weights(
-    messages: Sequence[Message], texts: Sequence[_Texts], numbers: Iterable[int], concern: Concern, book: Book
-) -> tuple[Mapping[str, float], float]:
-    rows: list[Sequence[str]] = []
-    labels: list[bool] = []
-    for number in numbers:
-        found = texts[number]
-        holds = concern in messages[number].concerns
-        # Of a message that holds the concern, the stretch with most cues for it is learnt from.
-        rows.extend([max(found, key=lambda row: _for(row, concern, book))] if holds else found)
-        labels.extend([True] if holds else [False] * len(found))
-    counts = Counter(name for row in rows for name in set(row))
-    worded = concern in _WORDED
-    signs = [
-        [name for name in row if not name.startswith("“") or (worded and counts[name] >= _FEWEST and _tells(name))]
-        for row in rows
-    ]
-    expected = {name: _expected(name, concern, book) for name in book.about}
-    fitted, intercept = regress(signs, labels, expected)
-    return {**expected, **fitted}, intercept
-
-
 def _tells(name: str) -> bool:
     """Tell whether a word or two say what is told, and not only that somebody tells of themselves at length."""
     return not _STYLE.issuperset(name.strip("“”").split())
 
 
-def _score(found: _Texts, weights: Mapping[str, float], intercept: float, concern: Concern, book: Book) -> float:
+def _score(found: _Texts, weights: Mapping[str, float], intercept: float, *, concern: Concern, book: Book) -> float:
     sums = (
         intercept + sum(weights.get(name, 0.0) for name in row) if concern in spoken_for(row, book) else _NOTHING
         for row in found
@@ -239,9 +244,16 @@ def _expected(name: str, concern: Concern, book: Book) -> float:
 
 
 def regress(
-    rows: Sequence[Iterable[str]], labels: Sequence[bool], expected: Mapping[str, float]
-) -> tuple[dict[str, float], float]:
+    rows: Sequence[Iterable[str]],
+    labels: Sequence[bool],
+    folds: Sequence[int],
+    expected: Mapping[str, float],
+    *,
+    word_pull: float,
+) -> list[tuple[dict[str, float], float]]:
     """Return the weights of a logistic regression, drawn towards the expected ones (0 if none), and its intercept.
+
+    The first pair is fitted to all rows. The next ones are fitted without the rows of fold 0, 1, … `_FOLDS` - 1.
 
     Raises:
         ExtraMissing: scikit-learn, which brings what is needed here, is not installed.
@@ -258,17 +270,28 @@ def regress(
         ) from error
     vectorizer = DictVectorizer()
     found: Any = vectorizer.fit_transform([Counter(row) for row in rows])
-    matrix: Any = hstack([found, csr_matrix(np.ones((len(rows), 1)))]).tocsr()
+    whole: Any = hstack([found, csr_matrix(np.ones((len(rows), 1)))]).tocsr()
     names = [str(name) for name in vectorizer.get_feature_names_out()]
-    start = np.array([*(expected.get(name, 0.0) for name in names), _INTERCEPT])
-    pull = np.array([*(_WORD_PULL if name.startswith("“") else _PULL for name in names), _FREE])
+    drawn = np.array([*(expected.get(name, 0.0) for name in names), _INTERCEPT])
+    pull = np.array([*(word_pull if name.startswith("“") else _PULL for name in names), _FREE])
     signs = np.where(np.array(labels), 1.0, -1.0)
 
-    def loss(weights: Any) -> Any:
-        margins = signs * (matrix @ weights)
-        away = weights - start
-        slope = matrix.T @ (-signs / (1 + np.exp(margins))) + pull * away
-        return float(np.logaddexp(0, -margins).sum() + 0.5 * (pull * away * away).sum()), slope
+    def fit(chosen: Any, start: Any) -> Any:
+        matrix, sides = whole[chosen], signs[chosen]
 
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return {name: float(weight) for name, weight in zip(names, fitted[:-1], strict=True)}, float(fitted[-1])
+        def loss(weights: Any) -> Any:
+            margins = sides * (matrix @ weights)
+            away = weights - drawn
+            slope = matrix.T @ (-sides / (1 + np.exp(margins))) + pull * away
+            return float(np.logaddexp(0, -margins).sum() + 0.5 * (pull * away * away).sum()), slope
+
+        return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-7}).x
+
+    def named(fitted: Any) -> tuple[dict[str, float], float]:
+        found = {name: float(weight) for name, weight in zip(names, fitted[:-1], strict=True)}
+        return {**expected, **found}, float(fitted[-1])
+
+    of_row = np.array(folds)
+    every = fit(of_row >= 0, drawn)
+    # What fits all rows is near to what fits most of them, so it is quick to start there.
+    return [named(every), *(named(fit(of_row != number, every)) for number in range(_FOLDS))]

@@ -152,3 +152,14 @@ async def test_the_language_of_the_server_and_its_sentence_stand_on_every_answer
         assert f"{DISCLAIMER}\nNo somos médicos." in shown.text
         assert shown.text.startswith(f"### {speech_of('es').titles[Status.ANSWERED]}")
         assert speech_of("es").helpful in shown.ids
+
+
+async def test_a_channel_of_alerts_or_of_the_log_can_be_taken_away_again(tmp_path: Path) -> None:
+    async with chatting(tmp_path) as chat:
+        shown = await chat.slash(chat.manager, "settings", alerts=chat.channel, log=chat.channel)
+        assert shown.only.actions == ["unset", "unset"]
+        for name in ("alerts", "log"):
+            await chat.turn(chat.manager.click(shown.message, custom_id=f"ldn:unset:{name}"))
+            assert getattr(await chat.desk.server(chat.guild.id), name) is None
+        await chat.forge(chat.alice, "ldn:unset:alerts")
+        await chat.forge(chat.manager, "ldn:unset:everything")

@@ -221,7 +221,8 @@ def build_book(
         frequency,
     )
     cues = build_phrase_book(tuple(phrases), frequency)
-    vocabulary = {word for pattern in patterns for word in _WORD.findall(pattern.match.replace("\\b", " "))}
+    expressions = (f"{pattern.match} {pattern.not_after}" for pattern in patterns)
+    vocabulary = {word for expression in expressions for word in _WORD.findall(expression.replace("\\b", " "))}
     vocabulary.update(word for word in cues.words if word.isalpha())
     vocabulary.update(word for pattern in patterns for word in pattern.near)
     plain = frozenset(word for word in english if word not in spellings)

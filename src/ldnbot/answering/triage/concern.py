@@ -12,6 +12,7 @@ class Concern(StrEnum):
     CRISIS = "crisis-self-harm"
     POISONING = "emergency-poisoning"
     SYMPTOM = "emergency-symptom"
+    DESPAIR = "despair"
     OPIOIDS = "opioid-interaction"
     PREGNANCY = "pregnancy"
     CHILD = "child"

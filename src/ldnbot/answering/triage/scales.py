@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ldnbot.answering.triage.concern import URGENT, Concern
+from ldnbot.answering.triage.concern import Concern
 from ldnbot.answering.triage.kept import Kept
 
 __all__ = ["Bound", "Scales", "unpack"]
@@ -62,8 +62,7 @@ class Scales:
         packed = sum(weight << (_BITS * number) for number, weight in weights)
         about = self._about.get(sign)
         for number, concern in enumerate(_CONCERNS):
-            # Who speaks for one urgent concern speaks for all of them.
-            if concern == about or (concern.urgent and about in URGENT):
+            if concern == about:
                 packed += 1 << (_BITS * (number + len(_CONCERNS)))
         return packed
 
@@ -77,10 +76,13 @@ class Scales:
 
 
 def unpack(packed: int) -> Mapping[Concern, int]:
-    """Return the sum for each concern that a sign speaks for, in hundredths."""
+    """Return the sum for each concern that a cue speaks for, and for the urgent ones, in hundredths.
+
+    For an urgent concern words alone may speak too.
+    """
     fields = _FIELDS.unpack((packed + _EMPTY).to_bytes(_FIELDS.size, "little"))
     return {
         concern: weight - _ZERO
         for concern, weight, spoken in zip(_CONCERNS, fields, fields[len(_CONCERNS) :], strict=False)
-        if spoken
+        if spoken or concern.urgent
     }

@@ -13,8 +13,9 @@ __all__ = ["blocks", "spoken_for", "stretches", "weigh"]
 _BLOCK = 20
 """Words of a block. Two blocks in a row are weighed together: forty words, a thought or two."""
 
-_LONG = 60
-"""What the bound rises by with the logarithm of a message's length, in hundredths."""
+_LONG, _LONG_URGENT = 60, 10
+"""What the bound rises by with the logarithm of a message's length, in hundredths; less for an urgent concern, lest
+filler hides it."""
 
 _BESIDE = 3
 """Words before a cue in which a negation takes it back."""
@@ -31,13 +32,13 @@ def weigh(words: Sequence[str], book: Book) -> Iterator[Sign]:
     ends = list(pairwise(range(len(found)))) or [(0, 0)]
     sums = [unpack(weighed[first] + (weighed[last] if last > first else 0)) for first, last in ends]
     # In a long message there are more places where signs can meet by chance.
-    more = _LONG * log(max(1.0, len(ends) / 2))
+    long = log(max(1.0, len(ends) / 2))
     for concern, (intercept, bound) in book.bounds.items():
         spoken = [number for number, weights in enumerate(sums) if concern in weights]
         if not spoken:
             continue
         best = max(spoken, key=lambda number: sums[number][concern])
-        if intercept + sums[best][concern] >= bound + more:
+        if intercept + sums[best][concern] >= bound + (_LONG_URGENT if concern.urgent else _LONG) * long:
             first, last = ends[best]
             named = {name: book.scales.weight(name, concern) for name in found[first] | found[last]}
             telling = sorted((-weight, name) for name, weight in named.items() if weight > _TELLING)
@@ -46,10 +47,9 @@ def weigh(words: Sequence[str], book: Book) -> Iterator[Sign]:
 
 
 def spoken_for(signs: Iterable[str], book: Book) -> frozenset[Concern]:
-    """Return the concerns that a cue speaks for; words alone speak for none. An urgent one stands for all three."""
+    """Return the concerns that a cue speaks for, and the urgent ones: for those, words alone may speak too."""
     found = {book.about[name] for name in signs if name in book.about}
-    concerns = frozenset(concern for concern in Concern if concern in found)
-    return concerns | URGENT if concerns & URGENT else concerns
+    return URGENT.union(concern for concern in Concern if concern in found)
 
 
 def stretches(words: Sequence[str], book: Book) -> list[list[str]]:

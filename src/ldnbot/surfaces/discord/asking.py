@@ -52,6 +52,8 @@ class Asked:
     """The question that this one follows, where the person replied to an answer."""
 
     as_typed: bool = False
+    waits: bool = True
+    """The cooldown holds for it. A message that was changed has waited already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ async def look_up(desk: Desk, asked: Asked, chosen: ServerSettings) -> Outcome:
         return card
     if chosen.channels and not {asked.channel, asked.parent} & chosen.channels:
         return NotHere(tuple(sorted(chosen.channels)))
-    if seconds := desk.limiter.wait(asked.server or 0, asked.person, chosen.cooldown):
+    if asked.waits and (seconds := desk.limiter.wait(asked.server or 0, asked.person, chosen.cooldown)):
         return TooSoon(seconds)
     assistant = desk.shelf.live
     if assistant is None:

@@ -16,6 +16,7 @@ from ldnbot.records.openquestions import OpenQuestions
 from ldnbot.records.servers import Servers, ServerSettings
 from ldnbot.records.tallies import Tallies
 from ldnbot.surfaces.discord.limiter import Limiter
+from ldnbot.surfaces.discord.once import Once
 from ldnbot.surfaces.discord.shelf import Shelf
 from ldnbot.surfaces.discord.speech.speech import Speech, speech_of
 from ldnbot.surfaces.discord.topics import Topics
@@ -57,6 +58,9 @@ class Desk:
     topics: Topics
     now: Callable[[], datetime]
     """The moment, in UTC."""
+
+    told: Once = field(default_factory=Once)
+    """Who has sent which answer to the moderators; in memory alone."""
 
     _servers: dict[int, ServerSettings] = field(default_factory=dict)
 

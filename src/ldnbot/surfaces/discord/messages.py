@@ -27,8 +27,10 @@ __all__ = ["answer_message_of", "forget_message", "message_changed"]
 _log = logging.getLogger(__name__)
 
 
-async def answer_message_of(desk: Desk, message: discord.Message, us: discord.ClientUser) -> None:
-    """Answer a message that is meant for ldnbot. Others are left alone."""
+async def answer_message_of(
+    desk: Desk, message: discord.Message, us: discord.ClientUser, *, waits: bool = True
+) -> None:
+    """Answer a message that is meant for ldnbot. Others are left alone. The cooldown holds where it `waits`."""
     heard = hear(_seen(message, us))
     if isinstance(heard, Ignored):
         return
@@ -38,7 +40,7 @@ async def answer_message_of(desk: Desk, message: discord.Message, us: discord.Cl
         if card := urgent(heard.text, triage(heard.text), desk.setting(usual)):
             await _help(desk, message, card, usual, speech)
         else:
-            await _answer(desk, message, heard, speech)
+            await _answer(desk, message, heard, speech, waits=waits)
     except Exception as error:  # noqa: BLE001  (one handler for everything: the person is told, the log has the rest)
         if line := explain_fault(error, speech, "a message"):
             try:
@@ -67,7 +69,7 @@ async def message_changed(desk: Desk, message: discord.Message, us: discord.Clie
         _log.error("the answer to a changed message could not be replaced: %s", type(error).__name__)
         return
     if isinstance(heard, Heard) and not grave:
-        await answer_message_of(desk, message, us)
+        await answer_message_of(desk, message, us, waits=False)
 
 
 async def forget_message(desk: Desk, channel: discord.abc.Messageable, message: int) -> None:
@@ -103,7 +105,7 @@ def _locale(message: discord.Message) -> str:
     return str(message.guild.preferred_locale) if message.guild else "en"
 
 
-async def _answer(desk: Desk, message: discord.Message, heard: Heard, speech: Speech) -> None:
+async def _answer(desk: Desk, message: discord.Message, heard: Heard, speech: Speech, *, waits: bool) -> None:
     chosen = await desk.server(message.guild.id if message.guild else None)
     addition = desk.setting(chosen).addition
     if message.guild and not chosen.mentions:
@@ -123,6 +125,7 @@ async def _answer(desk: Desk, message: discord.Message, heard: Heard, speech: Sp
             private=False,
             question_message=message.id,
             before=await _topic(desk, message),
+            waits=waits,
         ),
         chosen,
     )

@@ -147,7 +147,8 @@ async def _rate(
 
 async def _tell(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
     if stored := await _stored(desk, interaction, control.argument, speech):
-        await _note(desk, stored, Origin.SENT_IN)
+        if desk.told.first(f"{control.argument} {interaction.user.id}"):  # pressing twice is not asking twice
+            await _note(desk, stored, Origin.SENT_IN)
         await send_line(interaction, speech.thanks_told)
 
 

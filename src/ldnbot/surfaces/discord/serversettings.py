@@ -17,7 +17,7 @@ from ldnbot.surfaces.discord.cards.page import RULE, Page
 from ldnbot.surfaces.discord.controls import Control
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.forms import menu_values
-from ldnbot.surfaces.discord.layout import Message, lay_out
+from ldnbot.surfaces.discord.layout import Key, Message, lay_out
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.sending import edit_card, send_card, send_line
 from ldnbot.surfaces.discord.speech.speech import LANGUAGES, Speech, speech_of
@@ -101,6 +101,22 @@ async def _channels(desk: Desk, interaction: discord.Interaction, control: Contr
     await edit_card(interaction, _panel(chosen, speech, speech.settings_saved))
 
 
+async def _unset(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
+    """Take the channel of alerts or of the log away."""
+    if not await _may(desk, interaction, speech):
+        return
+    before = await desk.server(interaction.guild_id)
+    match control.argument:
+        case "alerts":
+            chosen = replace(before, alerts=None)
+        case "log":
+            chosen = replace(before, log=None)
+        case _:
+            raise ValueError(control.argument)
+    await _choose(desk, interaction, chosen, f"no {control.argument}")
+    await edit_card(interaction, _panel(chosen, speech, speech.settings_saved))
+
+
 async def _may(desk: Desk, interaction: discord.Interaction, speech: Speech) -> bool:
     """Tell whether the person may manage this server now; if not, they are told, and the audit keeps it."""
     if interaction.guild_id is None:
@@ -181,14 +197,24 @@ def _panel(chosen: ServerSettings, speech: Speech, saved: str) -> Message:
         placeholder=speech.settings_channels,
         min_values=0,
         max_values=_MOST_CHANNELS,
-        channel_types=[discord.ChannelType.text, discord.ChannelType.forum, discord.ChannelType.public_thread],
+        channel_types=[
+            discord.ChannelType.text,
+            discord.ChannelType.news,
+            discord.ChannelType.forum,
+            discord.ChannelType.public_thread,
+        ],
         default_values=[
             discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)
             for channel in sorted(chosen.channels)[:_MOST_CHANNELS]
         ],
     )
-    return lay_out(page, menus=[menu])
+    off = [
+        Key(speech.settings_off[name], Control("unset", name))
+        for name, channel in (("alerts", chosen.alerts), ("log", chosen.log))
+        if channel is not None
+    ]
+    return lay_out(page, [off], menus=[menu])
 
 
-SETTING_PRESSES: Mapping[str, Press] = {"channels": _channels}
+SETTING_PRESSES: Mapping[str, Press] = {"channels": _channels, "unset": _unset}
 """The actions of the settings."""

@@ -24,7 +24,8 @@ def check(*, as_json: bool, strict: bool, corpus: Path | None) -> None:
     """Report everything that is wrong with the corpus: where, what, and how to mend it.
 
     The status is 0 without errors, 1 with errors, 2 for a folder that cannot be read. docs/checks.md explains every
-    code.
+    code. What the configuration leaves to see to, such as numbers of a region that nobody has checked, is told on
+    standard error.
 
     \b
     Examples:
@@ -32,7 +33,10 @@ def check(*, as_json: bool, strict: bool, corpus: Path | None) -> None:
       ldnbot corpus check --corpus my-corpus --strict
       ldnbot corpus check --json | jq '.findings[].code'
     """
-    folder = load_settings(corpus).corpus
+    settings = load_settings(corpus)
+    for warning in settings.warnings:
+        click.echo(f"ldnbot: {warning}", err=True)
+    folder = settings.corpus
     inspection = inspect_corpus(folder, today=today())
     findings = inspection.findings
     if as_json:

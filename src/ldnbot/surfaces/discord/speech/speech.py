@@ -82,7 +82,6 @@ class Speech:
     changed_since: str
     too_soon: str
     not_here: str
-    not_here_at_all: str
     no_words: str
     only_in_server: str
     only_managers: str
@@ -108,6 +107,9 @@ class Speech:
     settings_saved: str
     settings_channels: str
     settings_everywhere: str
+    settings_off: Mapping[str, str]
+    """`alerts` and `log`: the buttons that take those channels away."""
+
     setting_yes: str
     setting_no: str
     setting_none: str

@@ -1,0 +1,14 @@
+from ldnbot.surfaces.discord.once import Once
+
+
+def test_only_the_first_time_is_the_first() -> None:
+    once = Once()
+    assert [once.first(what) for what in ("a", "a", "b", "a", "b")] == [True, False, True, False, False]
+
+
+def test_the_oldest_is_forgotten_and_the_newest_is_not() -> None:
+    once = Once()
+    for number in range(10_001):
+        once.first(str(number))
+    assert not once.first("10000")
+    assert once.first("0")
