@@ -15,7 +15,7 @@ import yaml
 from ldnbot.corpus.manuscript import Block, BlockType, parse_manuscript
 from ldnbot.corpus.reader import read_article, slug
 from ldnbot.errors import EditRefused
-from ldnbot.moderation.yamledit import compose
+from ldnbot.moderation.yamlnodes import compose
 
 __all__ = ["END", "Piece", "outline", "write_outline"]
 

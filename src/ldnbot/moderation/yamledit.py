@@ -12,15 +12,30 @@ from typing import Any
 
 import yaml
 
-from ldnbot.corpus.yamltext import YamlFault, parse_yaml
 from ldnbot.errors import EditRefused
+from ldnbot.moderation.yamlnodes import (
+    Key,
+    YamlPath,
+    child_of,
+    compose,
+    dash_column,
+    end_of,
+    indented,
+    insert_lines,
+    is_empty,
+    key_of,
+    line_end,
+    line_start,
+    node_at,
+    plain,
+    scalars,
+    unwritable,
+)
 
 __all__ = [
-    "Key",
     "YamlPath",
     "add_item",
     "append_entry",
-    "compose",
     "read_plain",
     "remove",
     "replace_fields",
@@ -28,12 +43,7 @@ __all__ = [
     "set_field",
 ]
 
-Key = str | int
-YamlPath = tuple[Key, ...]
-
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SUSPECT = re.compile(r"[&*!]")
 _WIDEST = 120
 """Columns from which an item of a list in brackets begins a new line."""
 
@@ -44,7 +54,7 @@ def read_plain(text: str, file: str) -> Any:
     Raises:
         EditRefused: it cannot be read.
     """
-    return _plain(compose(text, file), file)
+    return plain(compose(text, file), file)
 
 
 def add_item(text: str, path: YamlPath, item: str, file: str) -> str:
@@ -67,19 +77,19 @@ def append_entry(text: str, name: str, entry: str, file: str) -> str:
         EditRefused: as for `add_item`.
     """
     root = compose(text, file)
-    found = _child(root, name) if root is not None else None
+    found = child_of(root, name) if root is not None else None
     if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
-        new = _insert_lines(text, _end(found, text), _indented(entry, _dash(found.value[-1], text)))
-    elif isinstance(root, yaml.MappingNode) and (key := _key(root, name)) is not None:
-        if not _empty(found):
-            raise _unwritable(file)
+        new = insert_lines(text, end_of(found, text), indented(entry, dash_column(found.value[-1], text)))
+    elif isinstance(root, yaml.MappingNode) and (key := key_of(root, name)) is not None:
+        if not is_empty(found):
+            raise unwritable(file)
         start = text.index(":", key.end_mark.index) + 1
-        new = _insert_lines(text[:start] + text[_end(found, text) if found is not None else start :], start, entry)
+        new = insert_lines(text[:start] + text[end_of(found, text) if found is not None else start :], start, entry)
     elif root is None or isinstance(root, yaml.MappingNode):
-        new = _insert_lines(text, len(text), f"{name}:\n{entry}")
+        new = insert_lines(text, len(text), f"{name}:\n{entry}")
     else:
-        raise _unwritable(file)
-    added = _plain(compose(entry, file), file)
+        raise unwritable(file)
+    added = plain(compose(entry, file), file)
 
     def meant(data: Any) -> Any:
         return {**(data or {}), name: [*((data or {}).get(name) or []), *added]}
@@ -96,25 +106,25 @@ def set_field(text: str, path: YamlPath, value: str, file: str, *, before: Seque
         EditRefused: as for `add_item`.
     """
     root = compose(text, file)
-    above = _at(root, path[:-1])
+    above = node_at(root, path[:-1])
     name = path[-1]
     if not isinstance(above, yaml.MappingNode):
-        raise _unwritable(file)
-    if found := _child(above, name):
+        raise unwritable(file)
+    if found := child_of(above, name):
         if not isinstance(found, yaml.ScalarNode):
-            raise _unwritable(file)
-        new = text[: found.start_mark.index] + _field(value, flow=above.flow_style) + text[_end(found, text) :]
+            raise unwritable(file)
+        new = text[: found.start_mark.index] + _field(value, flow=above.flow_style) + text[end_of(found, text) :]
         if found.start_mark.index and text[found.start_mark.index - 1] == ":":  # nothing stood there
             new = f"{text[: found.start_mark.index]} {new[found.start_mark.index :]}"
     else:
         line = f"{name}: {_field(value)}\n"
-        following = next((key for field in before if (key := _key(above, field))), None)
+        following = next((key for field in before if (key := key_of(above, field))), None)
         column = above.value[0][0].start_mark.column
         if following:
-            start = _line_start(text, following.start_mark.index)
-            new = text[:start] + _indented(line, column) + text[start:]
+            start = line_start(text, following.start_mark.index)
+            new = text[:start] + indented(line, column) + text[start:]
         else:
-            new = _insert_lines(text, _end(above, text), _indented(line, column))
+            new = insert_lines(text, end_of(above, text), indented(line, column))
 
     def meant(data: Any) -> Any:
         return _changed(data, path[:-1], lambda fields: {**fields, name: value})
@@ -133,23 +143,23 @@ def replace_fields(text: str, path: YamlPath, fields: Mapping[str, str | None], 
     """
     new = text
     for name, written in fields.items():
-        above = _at(compose(new, file), path)
+        above = node_at(compose(new, file), path)
         if not isinstance(above, yaml.MappingNode) or above.flow_style:
-            raise _unwritable(file)
-        key, value = _key(above, name), _child(above, name)
+            raise unwritable(file)
+        key, value = key_of(above, name), child_of(above, name)
         if written is None:
             new = remove(new, [(*path, name)], file)
             continue
         column = above.value[0][0].start_mark.column
-        lines = _indented(written, column)
+        lines = indented(written, column)
         if key is not None and value is not None:
-            end = max(_end(key, new), _end(value, new))
+            end = max(end_of(key, new), end_of(value, new))
             new = new[: key.start_mark.index] + lines.strip() + new[end:]
             continue
         rank = order.index(name)
         later = next((key for key, _ in above.value[1:] if key.value in order and order.index(key.value) > rank), None)
-        start = _line_start(new, later.start_mark.index) if later else 0
-        new = new[:start] + lines + new[start:] if later else _insert_lines(new, _end(above, new), lines)
+        start = line_start(new, later.start_mark.index) if later else 0
+        new = new[:start] + lines + new[start:] if later else insert_lines(new, end_of(above, new), lines)
 
     def meant(data: Any) -> Any:
         return _changed(data, path, lambda found: _with_fields(found, fields, file))
@@ -160,7 +170,7 @@ def replace_fields(text: str, path: YamlPath, fields: Mapping[str, str | None], 
 def _with_fields(found: Mapping[str, Any], fields: Mapping[str, str | None], file: str) -> Mapping[str, Any]:
     kept = {name: value for name, value in found.items() if fields.get(name, "") is not None}
     for written in fields.values():
-        kept.update(_plain(compose(written, file), file) if written else {})
+        kept.update(plain(compose(written, file), file) if written else {})
     return kept
 
 
@@ -174,7 +184,9 @@ def remove(text: str, paths: Iterable[YamlPath], file: str) -> str:
     if not wanted:
         return text
     root = compose(text, file)
-    spans = [span for above, keys in _grouped(wanted).items() for span in _removals(_at(root, above), keys, text, file)]
+    spans = [
+        span for above, keys in _grouped(wanted).items() for span in _removals(node_at(root, above), keys, text, file)
+    ]
     new = text
     for start, end in sorted(spans, reverse=True):
         new = new[:start] + new[end:]
@@ -205,11 +217,11 @@ def rewrite_scalars(
     new = text
     found = [
         (node, value, flow)
-        for node, path, flow, is_key in _scalars(compose(text, file))
+        for node, path, flow, is_key in scalars(compose(text, file))
         if (value := (keys if is_key else values)(path, node.value)) != node.value
     ]
     for node, value, flow in sorted(found, key=lambda entry: -entry[0].start_mark.index):
-        new = new[: node.start_mark.index] + _scalar(value, flow=flow) + new[_end(node, text) :]
+        new = new[: node.start_mark.index] + _scalar(value, flow=flow) + new[end_of(node, text) :]
 
     def meant(data: Any, path: YamlPath = ()) -> Any:
         if isinstance(data, dict):
@@ -224,129 +236,12 @@ def rewrite_scalars(
 
 def _proved(before: str, after: str, meant: Callable[[Any], Any], file: str) -> str:
     try:
-        said = _plain(compose(after, file), file)
+        said = plain(compose(after, file), file)
     except EditRefused as error:
-        raise _unwritable(file) from error
-    if said != meant(_plain(compose(before, file), file)):
-        raise _unwritable(file)
+        raise unwritable(file) from error
+    if said != meant(plain(compose(before, file), file)):
+        raise unwritable(file)
     return after
-
-
-def _unwritable(file: str) -> EditRefused:
-    what = "the file is written in a way that cannot be changed line by line"
-    return EditRefused(what, where=file, fix="Make this change in an editor")
-
-
-def compose(text: str, file: str) -> yaml.Node | None:
-    """Return the nodes of a file with their marks, or None where nothing stands in it.
-
-    Raises:
-        EditRefused: it cannot be read, or has anchors, aliases or tags, which no corpus has.
-    """
-    try:
-        if _SUSPECT.search(text):
-            parse_yaml(text)  # refuses what could stand for gigabytes, or for itself
-        node = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, YamlFault) as error:
-        what = "the file cannot be read, so nothing in it can be changed"
-        raise EditRefused(what, where=file, fix="Mend what corpus check says of it first") from error
-    except RecursionError as error:
-        raise _unwritable(file) from error
-    return None if _empty(node) else node
-
-
-def _empty(node: yaml.Node | None) -> bool:
-    """Tell whether nothing stands there, or a pair of brackets with nothing inside."""
-    return node is None or (not node.value and not (isinstance(node, yaml.ScalarNode) and node.style))
-
-
-def _plain(node: yaml.Node | None, file: str) -> Any:
-    match node:
-        case yaml.MappingNode():
-            if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
-                raise _unwritable(file)
-            return {key.value: _plain(value, file) for key, value in node.value}
-        case yaml.SequenceNode():
-            return [_plain(item, file) for item in node.value]
-        case yaml.ScalarNode():
-            return None if _empty(node) else node.value
-        case _:
-            return None
-
-
-def _scalars(
-    node: yaml.Node | None, path: YamlPath = (), *, flow: bool = False
-) -> Iterator[tuple[yaml.ScalarNode, YamlPath, bool, bool]]:
-    """Yield each scalar with its path, whether it stands in brackets, and whether it is a key."""
-    match node:
-        case yaml.MappingNode():
-            for key, value in node.value:
-                yield key, (*path, key.value), bool(node.flow_style), True
-                yield from _scalars(value, (*path, key.value), flow=bool(node.flow_style))
-        case yaml.SequenceNode():
-            for place, item in enumerate(node.value):
-                yield from _scalars(item, (*path, place), flow=bool(node.flow_style))
-        case yaml.ScalarNode() if not _empty(node):
-            yield node, path, flow, False
-        case _:
-            pass
-
-
-def _key(node: yaml.MappingNode, name: Key) -> yaml.Node | None:
-    return next((key for key, _ in node.value if key.value == name), None)
-
-
-def _child(node: yaml.Node | None, name: Key) -> yaml.Node | None:
-    match node, name:
-        case yaml.MappingNode(), str():
-            return next((value for key, value in node.value if key.value == name), None)
-        case yaml.SequenceNode(), int() if 0 <= name < len(node.value):
-            found: yaml.Node = node.value[name]
-            return found
-        case _:
-            return None
-
-
-def _at(node: yaml.Node | None, path: YamlPath) -> yaml.Node | None:
-    for name in path:
-        node = _child(node, name)
-    return node
-
-
-def _end(node: yaml.Node, text: str) -> int:
-    """Return where the last word of a node ends: the mark of a block is where the next thing begins."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        if isinstance(last, tuple):
-            return max(_end(last[0], text), _end(last[1], text))
-        return _end(last, text)
-    return max(node.start_mark.index, len(text[: node.end_mark.index].rstrip()))
-
-
-def _line_start(text: str, index: int) -> int:
-    return text.rfind("\n", 0, index) + 1
-
-
-def _line_end(text: str, index: int) -> int:
-    end = text.find("\n", index)
-    return len(text) if end < 0 else end + 1
-
-
-def _dash(item: yaml.Node, text: str) -> int:
-    line = text[_line_start(text, item.start_mark.index) : item.start_mark.index]
-    return len(line) - len(line.lstrip(" "))
-
-
-def _insert_lines(text: str, index: int, lines: str) -> str:
-    """Return the text with whole lines put below the line that `index` stands on."""
-    place = _line_end(text, index) if index < len(text) else len(text)
-    if place and not text[:place].endswith("\n"):
-        lines = f"\n{lines}"
-    return text[:place] + lines + text[place:]
-
-
-def _indented(lines: str, columns: int) -> str:
-    return "".join(f"{' ' * columns}{line}" if line.strip() else line for line in lines.splitlines(keepends=True))
 
 
 def _scalar(value: str, *, flow: bool | None = False) -> str:
@@ -367,44 +262,44 @@ def _dumped(value: object, *, flow: bool = False) -> str:
 def _add(text: str, path: YamlPath, item: str, file: str) -> str:
     root = compose(text, file)
     if root is None:
-        return _insert_lines(text, len(text), _dumped(_nested(path, [item])))
+        return insert_lines(text, len(text), _dumped(_nested(path, [item])))
     node, depth = root, 0
-    while depth < len(path) and not _empty(below := _child(node, path[depth])) and below is not None:
+    while depth < len(path) and not is_empty(below := child_of(node, path[depth])) and below is not None:
         node, depth = below, depth + 1
     rest = path[depth:]
     if rest and isinstance(node, yaml.MappingNode) and node.value:
         return _add_below(text, node, rest, item)
     if rest or not isinstance(node, yaml.SequenceNode | yaml.ScalarNode):
-        raise _unwritable(file)
+        raise unwritable(file)
     if isinstance(node, yaml.ScalarNode):  # one line without a list around it
-        begun, end = node.start_mark.index, _end(node, text)
+        begun, end = node.start_mark.index, end_of(node, text)
         return f"{text[:begun]}{_dumped([node.value, item], flow=True)[:-1]}{text[end:]}"
     if not node.flow_style:
-        return _insert_lines(text, _end(node, text), f"{' ' * _dash(node.value[-1], text)}- {_scalar(item)}\n")
+        return insert_lines(text, end_of(node, text), f"{' ' * dash_column(node.value[-1], text)}- {_scalar(item)}\n")
     return _add_in_brackets(text, node, item)
 
 
 def _add_below(text: str, node: yaml.MappingNode, rest: YamlPath, item: str) -> str:
     if node.flow_style:
-        end = _end(node.value[-1][1], text)
+        end = end_of(node.value[-1][1], text)
         return f"{text[:end]}, {_dumped(_nested(rest, [item]), flow=True).strip()[1:-1]}{text[end:]}"
     column = node.value[0][0].start_mark.column
-    key = _key(node, rest[0])
+    key = key_of(node, rest[0])
     if key is None:
-        return _insert_lines(text, _end(node, text), _indented(_dumped(_nested(rest, [item])), column))
+        return insert_lines(text, end_of(node, text), indented(_dumped(_nested(rest, [item])), column))
     lines = _dumped(_nested(rest[1:], [item]))
     start = text.index(":", key.end_mark.index) + 1
-    bare = text[:start] + text[_end(_child(node, rest[0]) or key, text) :] if _child(node, rest[0]) else text
-    return _insert_lines(bare, start - 1, _indented(lines, column + (2 if len(rest) > 1 else 0)))
+    bare = text[:start] + text[end_of(child_of(node, rest[0]) or key, text) :] if child_of(node, rest[0]) else text
+    return insert_lines(bare, start - 1, indented(lines, column + (2 if len(rest) > 1 else 0)))
 
 
 def _add_in_brackets(text: str, node: yaml.SequenceNode, item: str) -> str:
     written = _scalar(item, flow=True)
     if not node.value:
-        return f"{text[: node.start_mark.index]}[{written}]{text[_end(node, text) :]}"
-    end = _end(node.value[-1], text)
-    line = text[_line_start(text, end) : end]
-    above = text[_line_start(text, node.start_mark.index) : node.start_mark.index]
+        return f"{text[: node.start_mark.index]}[{written}]{text[end_of(node, text) :]}"
+    end = end_of(node.value[-1], text)
+    line = text[line_start(text, end) : end]
+    above = text[line_start(text, node.start_mark.index) : node.start_mark.index]
     margin = " " * (len(above) - len(above.lstrip()) + 2)
     gap = f"\n{margin}" if len(line) + len(written) + 3 > _WIDEST else " "
     return f"{text[:end]},{gap}{written}{text[end:]}"
@@ -460,7 +355,7 @@ def _removals(node: yaml.Node | None, keys: Sequence[Key], text: str, file: str)
     parts = list(_parts(node, text))
     gone = [place for place, part in enumerate(parts) if part.key in keys]
     if not isinstance(node, yaml.CollectionNode) or len(gone) < len(keys):
-        raise _unwritable(file)
+        raise unwritable(file)
     if not node.flow_style:
         yield from _block_removals(node, parts, gone, text)
         return
@@ -477,24 +372,24 @@ def _block_removals(
     node: yaml.CollectionNode, parts: Sequence[_Part], gone: Sequence[int], text: str
 ) -> Iterator[tuple[int, int]]:
     """Yield the lines of the parts that go. What begins on the line of something around it gives its place up."""
-    lead = text[_line_start(text, parts[0].start) : parts[0].start].strip()
+    lead = text[line_start(text, parts[0].start) : parts[0].start].strip()
     shared = lead != ("-" if isinstance(node, yaml.SequenceNode) else "")
     for first, last in _runs(gone):
         if shared and first == 0 and last + 1 < len(parts):
             yield parts[0].start, parts[last + 1].start
         else:
             for part in parts[first : last + 1]:
-                yield _line_start(text, part.start), _line_end(text, max(part.end - 1, part.start))
+                yield line_start(text, part.start), line_end(text, max(part.end - 1, part.start))
 
 
 def _parts(node: yaml.Node | None, text: str) -> Iterator[_Part]:
     match node:
         case yaml.MappingNode():
             for key, value in node.value:
-                yield _Part(key.value, key.start_mark.index, max(_end(key, text), _end(value, text)))
+                yield _Part(key.value, key.start_mark.index, max(end_of(key, text), end_of(value, text)))
         case yaml.SequenceNode():
             for place, item in enumerate(node.value):
-                yield _Part(place, item.start_mark.index, _end(item, text))
+                yield _Part(place, item.start_mark.index, end_of(item, text))
         case _:
             pass
 
