@@ -265,6 +265,14 @@ def _desk(state: Path, clock: Clock, shelf: Shelf, settings: Settings) -> Desk:
     return Desk(settings, shelf, records, Worker(), Limiter(clock), Topics(clock), clock.now)
 
 
+def check_sound(env: simcord.Env) -> None:
+    """Fail if Discord would refuse a body that was sent, or if a handler raised."""
+    for call in env.http_requests:
+        check_body(call.method, call.path, call.json)
+    raised = [error for error in env.errors if not isinstance(error, app_commands.AppCommandError)]
+    assert raised == []
+
+
 @asynccontextmanager
 async def chatting(
     place: Path, *, assistant: Assistant | None = None, empty: bool = False, settings: Settings | None = None
@@ -298,10 +306,7 @@ async def chatting(
                 [desk.worker],
             )
             yield chat
-            for call in env.http_requests:
-                check_body(call.method, call.path, call.json)
-            raised = [error for error in env.errors if not isinstance(error, app_commands.AppCommandError)]
-            assert raised == []
+            check_sound(env)
     finally:
         for worker in chat.workers if chat else [desk.worker]:
             worker.close()

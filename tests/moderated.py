@@ -14,10 +14,10 @@ from typing import Any
 
 import discord
 import simcord
-from discord import app_commands, ui
+from discord import ui
 
-from bodies import check_body, components
-from chat import Chat, Clock, Turn, _desk
+from bodies import components
+from chat import Chat, Clock, Turn, _desk, check_sound
 from ldnbot.answering.assistant import Assistant, open_assistant
 from ldnbot.config import Moderators, Settings, Trusted
 from ldnbot.corpus.folder import inspect_sources
@@ -274,10 +274,7 @@ async def moderated(place: Path, *, approvals: int = 0) -> AsyncIterator[Moderat
             )
             chat.let(Moderators(frozenset({curators.id})))
             yield chat
-            for call in env.http_requests:
-                check_body(call.method, call.path, call.json)
-            raised = [error for error in env.errors if not isinstance(error, app_commands.AppCommandError)]
-            assert raised == []
+            check_sound(env)
     finally:
         for worker in chat.workers if chat else [desk.worker, room.worker, room.waiting]:
             worker.close()

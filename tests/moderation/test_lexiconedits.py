@@ -81,6 +81,14 @@ def test_a_concept_is_added_and_removed_again() -> None:
     assert apply(RemoveConcept("kratom"), added).sources == WITH
 
 
+@pytest.mark.parametrize("form", WordForm)
+def test_the_words_of_a_new_concept_count_as_is_said(form: WordForm) -> None:
+    added = apply(AddConcept("Kratom", Topic.SUBSTANCE, ("KTM",), form=form), WITH).sources
+    concept = lexicon(added).concepts["kratom"]
+    assert getattr(concept, form.value) == ("KTM",)
+    assert (*concept.words, *concept.exact, *concept.misspelt) == ("KTM",)
+
+
 def test_what_was_related_to_a_removed_concept_is_so_no_more_and_it_is_said() -> None:
     edited = apply(RemoveConcept("opioid"), WITH)
     assert lexicon(edited.sources).concepts["oxycodone"].kind_of == ()

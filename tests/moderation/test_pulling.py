@@ -333,6 +333,7 @@ def test_a_corpus_with_errors_is_refused_with_the_first_of_them(here: Here, remo
         ("git@example.org:x.git", "https:// or file:///"),
         ("ext::sh -c id", "https:// or file:///"),
         ("--upload-pack=id", "https:// or file:///"),
+        ("https://user:hunter2@[bad/x.git", "this is no address"),
         ("file:///no/such/folder", "there is no such folder"),
         ("https://user:hunter2@127.0.0.1:1/x.git", "cannot be reached"),
         ("file:///tmp", "there is no git repository"),

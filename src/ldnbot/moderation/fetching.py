@@ -82,7 +82,10 @@ class _Answer(msgspec.Struct):
 
 def plain_address(address: str) -> str:
     """Return an address as it may be shown: without the password in it."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as https://[bad/
+        return address.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
@@ -143,7 +146,10 @@ def _ask(job: str, request: _Request, limits: Limits) -> _Answer:
 
 
 def _why_not(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "this is no address"
     if parts.scheme == "https" and parts.hostname:
         return ""
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):

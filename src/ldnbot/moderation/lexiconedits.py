@@ -72,6 +72,8 @@ class AddConcept:
     kind_of: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     note: str = ""
+    form: WordForm = WordForm.WORDS
+    """How all of its words count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def _entry_lines(edit: AddConcept, name: str, words: tuple[str, ...]) -> Iterato
         return yaml.safe_dump(list(values), default_flow_style=True, allow_unicode=True, width=10**9).strip()
 
     yield f"- name: {name}\n  topic: {edit.topic}\n"
-    for field, values in (("kind_of", edit.kind_of), ("near", edit.near), ("words", words)):
+    for field, values in (("kind_of", edit.kind_of), ("near", edit.near), (edit.form.value, words)):
         if values:
             yield f"  {field}: {written(values)}\n"
     if edit.note:

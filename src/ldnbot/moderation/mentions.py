@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ldnbot.corpus.amount import amount
 from ldnbot.corpus.folder import QUESTIONS
 from ldnbot.corpus.manuscript import parse_manuscript, write_manuscript
 from ldnbot.moderation.sources import Edited, Sources
@@ -133,7 +134,7 @@ def _told(data: Any, paths: Collection[YamlPath]) -> Iterator[str]:
         if ("also_asked", key) in paths or ("also_asked",) in paths
     )
     if lines:
-        yield f"{_counted(lines, 'also-asked line')} went with it."
+        yield f"{amount(lines, 'also-asked line')} went with it."
     questions = data.get("questions") or []
     whole = [
         question
@@ -142,9 +143,9 @@ def _told(data: Any, paths: Collection[YamlPath]) -> Iterator[str]:
     ]
     if whole:
         named = ", ".join(str(question.get("id")) for question in whole[:5]) + (" …" if len(whole) > 5 else "")
-        yield f"{_counted(len(whole), 'own test question')} that nothing else answers went with it: {named}."
+        yield f"{amount(len(whole), 'own test question')} that nothing else answers went with it: {named}."
     if others := Counter(path[1] for path in paths if path[:1] == ("questions",) and len(path) > 2):
-        yield f"{_counted(len(others), 'own test question')} can still be answered by another passage."
+        yield f"{amount(len(others), 'own test question')} can still be answered by another passage."
 
 
 def _named(data: Any, names: Collection[str]) -> tuple[YamlPath, ...]:
@@ -183,7 +184,3 @@ def _warned(data: Any, leaving: Collection[YamlPath]) -> Iterator[str]:
                 yield "The balance of claims and limits at the head of the article has changed."
             case _:
                 yield "The article's head named it as a comment, and does so no more."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

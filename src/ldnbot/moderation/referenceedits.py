@@ -24,6 +24,7 @@ __all__ = [
     "add_reference",
     "citing_passages",
     "find_duplicate",
+    "reference_source",
     "remove_reference",
     "replace_reference",
     "type_reference",
@@ -205,6 +206,15 @@ def _refuse_duplicate(reference: Reference, others: Sequence[Reference]) -> None
 
 def _references(sources: Sources) -> tuple[Reference, ...]:
     return read_references(sources.get(REFERENCES, ""), REFERENCES)[0]
+
+
+def reference_source(sources: Sources, key: str) -> Reference:
+    """Return the reference of a key, as a person types it: `kim2020`, `@kim2020` or `[@kim2020]`.
+
+    Raises:
+        EditRefused: there is none.
+    """
+    return _place(_references(sources), key)[1]
 
 
 def _place(references: Sequence[Reference], key: str) -> tuple[int, Reference]:

@@ -10,6 +10,7 @@ import pytest
 from chat import BREAKAGES, MENU, Chat, chatting
 from ldnbot.answering.answer import Status
 from ldnbot.answering.wording import DISCLAIMER
+from ldnbot.errors import RecordsUnusable
 from ldnbot.surfaces.discord.cards.answer import COLOURS
 from ldnbot.surfaces.discord.worker import Worker
 
@@ -78,6 +79,23 @@ async def test_what_is_not_covered_can_be_sent_to_the_moderators(tmp_path: Path)
         assert "without your name" in told.only.text
         (question,) = chat.desk.records.questions.questions(server=chat.guild.id)
         assert (question.text, question.count, question.origin) == ("who won the football", 2, "sent-in")
+
+
+async def test_what_could_not_be_sent_in_is_sent_by_the_next_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with chatting(tmp_path) as chat:
+        turn = await chat.slash(chat.alice, "ask", question="who won the football")
+
+        def full(*_: object, **__: object) -> None:
+            raise RecordsUnusable("the disk is full", where="records.sqlite3", fix="make room")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(chat.desk.records.questions, "note", full)
+            assert "without your name" not in (await chat.press(chat.alice, turn.message, "tell")).text
+        assert "without your name" in (await chat.press(chat.alice, turn.message, "tell")).text
+        (question,) = chat.desk.records.questions.questions(server=chat.guild.id)
+        assert (question.count, question.origin) == (2, "sent-in")
 
 
 async def test_small_talk_is_answered_and_not_kept(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def test_a_question_with_a_slash_names_its_command(ldnbot: Terminal, tmp_path: P
     [
         (b"{", "this is no JSON"),
         (b"\xff", "this is no JSON"),
+        (b'"\xff"', "this is no JSON"),
         (b"[" * 100_000, "this is no JSON"),
         (b'{"flags": 32768, "components": [{"type": 99}]}', "$.components[0].type"),
         (b" " * 1_000_001, "too large"),

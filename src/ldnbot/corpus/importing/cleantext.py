@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from ldnbot.corpus.amount import amount
 from ldnbot.corpus.importing.draft import Note, NoteKind
 from ldnbot.errors import ManuscriptUnreadable
 
@@ -53,7 +54,7 @@ def decode(raw: bytes, file_name: str) -> DecodedText:
     invisible = len(_INVISIBLE.findall(text))
     if invisible:
         confirm = "nothing to do, unless the text looks wrong where the input looked right"
-        notes.append(Note(NoteKind.DROPPED, 0, f"{_count(invisible, 'invisible character')}", confirm))
+        notes.append(Note(NoteKind.DROPPED, 0, f"{amount(invisible, 'invisible character')}", confirm))
     return DecodedText(clean(text), tuple(notes))
 
 
@@ -95,7 +96,3 @@ def _no_text(file_name: str) -> ManuscriptUnreadable:
         where=file_name,
         fix="open it in the program it was made with and save it as PDF, Word (.docx), HTML or text",
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

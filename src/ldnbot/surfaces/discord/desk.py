@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ldnbot.answering.assistant import Assistant
 from ldnbot.answering.setting import Setting
 from ldnbot.config import Settings
+from ldnbot.errors import LdnbotError
 from ldnbot.records.answers import Answers
 from ldnbot.records.audit import Audit
 from ldnbot.records.database import Database
@@ -63,6 +65,16 @@ class Desk:
     """Who has sent which answer to the moderators; in memory alone."""
 
     _servers: dict[int, ServerSettings] = field(default_factory=dict)
+
+    def live_assistant(self) -> Assistant:
+        """Return what answers just now.
+
+        Raises:
+            LdnbotError: no corpus can be read.
+        """
+        if self.shelf.live is None:
+            raise LdnbotError("no corpus can be read just now", fix="look at the log")
+        return self.shelf.live
 
     async def server(self, server: int | None) -> ServerSettings:
         """Return what a server has chosen; for none, how ldnbot answers in a direct message.

@@ -22,3 +22,7 @@ class Once:
         if len(self._done) > _MOST:
             self._done.popitem(last=False)
         return True
+
+    def forget(self, what: str) -> None:
+        """Take it for undone: the next time is the first again."""
+        self._done.pop(what, None)

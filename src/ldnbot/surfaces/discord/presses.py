@@ -9,6 +9,7 @@ from ldnbot.answering.answer import Answer, Role
 from ldnbot.answering.triage.concern import Concern, Sign, Triage
 from ldnbot.corpus.contents import table_of_contents
 from ldnbot.corpus.corpus import Corpus
+from ldnbot.errors import LdnbotError
 from ldnbot.records.answers import Missing, StoredAnswer
 from ldnbot.records.openquestions import Origin
 from ldnbot.surfaces.discord.answercard import (
@@ -148,8 +149,13 @@ async def _rate(
 
 async def _tell(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
     if stored := await _stored(desk, interaction, control.argument, speech):
-        if desk.told.first(f"{control.argument} {interaction.user.id}"):  # pressing twice is not asking twice
-            await _note(desk, stored, Origin.SENT_IN)
+        press = f"{control.argument} {interaction.user.id}"
+        if desk.told.first(press):  # pressing twice is not asking twice
+            try:
+                await _note(desk, stored, Origin.SENT_IN)
+            except LdnbotError:
+                desk.told.forget(press)
+                raise
         await send_line(interaction, speech.thanks_told)
 
 

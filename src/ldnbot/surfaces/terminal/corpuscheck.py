@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ldnbot.corpus.amount import amount
 from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.corpus.folder import Inspection, inspect_corpus
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
@@ -44,7 +45,7 @@ def check(*, as_json: bool, strict: bool, corpus: Path | None) -> None:
     else:
         _print_findings(findings)
         errors, warnings = _count(findings)
-        click.echo(f"{folder}: {_plural(errors, 'error')}, {_plural(warnings, 'warning')}.")
+        click.echo(f"{folder}: {amount(errors, 'error')}, {amount(warnings, 'warning')}.")
     if errors_among(findings) or (strict and findings):
         sys.exit(_FOUND)
 
@@ -125,7 +126,3 @@ def _print_findings(findings: tuple[Finding, ...]) -> None:
 def _count(findings: tuple[Finding, ...]) -> tuple[int, int]:
     errors = len(errors_among(findings))
     return errors, len(findings) - errors
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

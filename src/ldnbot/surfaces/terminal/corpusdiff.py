@@ -18,7 +18,8 @@ from ldnbot.moderation.sources import Sources
 from ldnbot.surfaces.terminal.effectpage import effect_page
 from ldnbot.surfaces.terminal.options import corpus_option, today
 from ldnbot.surfaces.terminal.page import make_console, show
-from ldnbot.surfaces.terminal.state import Office, published, reading, say
+from ldnbot.surfaces.terminal.saying import say
+from ldnbot.surfaces.terminal.state import Office, published, reading
 
 __all__ = ["conflict_lines", "diff", "folder_sources", "show_effect", "with_proposal"]
 

@@ -12,6 +12,7 @@ from ldnbot.errors import OutputExists, StateUnwritable
 from ldnbot.moderation.checkouts import note_folder
 from ldnbot.moderation.history import Sources, Version
 from ldnbot.moderation.publishing import Deed
+from ldnbot.surfaces.terminal.saying import say, say_json
 from ldnbot.surfaces.terminal.state import (
     Office,
     author_option,
@@ -20,8 +21,6 @@ from ldnbot.surfaces.terminal.state import (
     published,
     reading,
     reason_option,
-    say,
-    say_json,
     typist,
     version_line,
 )

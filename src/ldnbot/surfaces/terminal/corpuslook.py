@@ -1,6 +1,5 @@
 """`ldnbot corpus list`, `show` and `stats`: a corpus as a curator looks at it, also while it has errors."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from ldnbot.corpus.reference import Reference
 from ldnbot.corpus.vancouver import render_reference
 from ldnbot.errors import NotFound
 from ldnbot.surfaces.terminal.options import corpus_option, load_settings, today
+from ldnbot.surfaces.terminal.saying import say, say_json
 
 __all__ = ["corpus_figures", "list_passages", "passage_rows", "show", "stats"]
 
@@ -28,20 +28,6 @@ def _read(corpus: Path | None) -> Corpus:
     if count := len(errors_among(inspection.findings)):
         click.echo(f"This corpus has errors ({count}): see ldnbot corpus check.", err=True)
     return inspection.corpus
-
-
-def _echo(line: str = "") -> None:
-    """Print a line, wrapped between words on a terminal and left whole elsewhere."""
-    from rich.text import Text
-
-    from ldnbot.surfaces.terminal.page import make_console
-
-    console = make_console(plain=False)
-    console.print(Text(line), soft_wrap=console.soft_wrap)
-
-
-def _echo_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @click.command("list")
@@ -57,13 +43,13 @@ def list_passages(*, as_json: bool, corpus: Path | None) -> None:
     """
     found = _read(corpus)
     if as_json:
-        _echo_json(list(passage_rows(found)))
+        say_json(list(passage_rows(found)))
         return
     for article, section in found.sections:
-        _echo(f"{' › '.join(section.heading_path) or article.title} ({article.name}.md:{section.line})")
+        say(f"{' › '.join(section.heading_path) or article.title} ({article.name}.md:{section.line})")
         for passage in section.passages:
-            _echo(f"  {passage.id}")
-            _echo(f"    {first_words(passage)} ({_cited(len(passage.citations))})")
+            say(f"  {passage.id}")
+            say(f"    {first_words(passage)} ({_cited(len(passage.citations))})")
 
 
 def passage_rows(corpus: Corpus) -> Iterator[dict[str, object]]:
@@ -107,7 +93,7 @@ def show(*, id_: str, corpus: Path | None) -> None:
     """
     found = _read(corpus)
     for line in shown_lines(found, id_.strip()):
-        _echo(line)
+        say(line)
 
 
 def shown_lines(corpus: Corpus, wanted: str) -> Iterator[str]:
@@ -198,16 +184,16 @@ def stats(*, as_json: bool, corpus: Path | None) -> None:
     found = _read(corpus)
     figures = corpus_figures(found)
     if as_json:
-        _echo_json(figures)
+        say_json(figures)
         return
     for name, value in figures.items():
         label = name.replace("_", " ")
         if isinstance(value, dict):
-            _echo(f"{label}:")
+            say(f"{label}:")
             for inner, count in value.items():
-                _echo(f"  {inner}: {_figure(count)}")
+                say(f"  {inner}: {_figure(count)}")
         else:
-            _echo(f"{label}: {value}")
+            say(f"{label}: {value}")
 
 
 def corpus_figures(corpus: Corpus) -> dict[str, object]:

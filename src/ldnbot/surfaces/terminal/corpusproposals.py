@@ -8,6 +8,7 @@ from ldnbot.moderation.merge import Conflicts
 from ldnbot.moderation.proposal import Overtaken, Proposal, State
 from ldnbot.moderation.publishing import Deed
 from ldnbot.surfaces.terminal.corpuspublish import NOT_PUBLISHED
+from ldnbot.surfaces.terminal.saying import say, say_json
 from ldnbot.surfaces.terminal.state import (
     Office,
     author_option,
@@ -15,8 +16,6 @@ from ldnbot.surfaces.terminal.state import (
     moment,
     reading,
     reason_option,
-    say,
-    say_json,
     typist,
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ldnbot.corpus.folder import inspect_sources
-from ldnbot.corpus.reference import Study
+from ldnbot.corpus.reference import ET_AL, Study
 from ldnbot.errors import EditRefused
 from ldnbot.moderation.edits import Edit
 from ldnbot.moderation.passageedits import (
@@ -19,7 +19,13 @@ from ldnbot.moderation.passageedits import (
     ReplacePassage,
     passage_source,
 )
-from ldnbot.moderation.referenceedits import AddReference, RemoveReference, ReplaceReference, type_reference
+from ldnbot.moderation.referenceedits import (
+    AddReference,
+    RemoveReference,
+    ReplaceReference,
+    reference_source,
+    type_reference,
+)
 from ldnbot.moderation.reviewedits import MarkReviewed
 from ldnbot.moderation.sources import Sources
 from ldnbot.surfaces.terminal.corpuspublish import base_option, propose_folder
@@ -257,6 +263,8 @@ def reviewed(
       ldnbot corpus propose reviewed low-dose-naltrexone --reviewer "A. Pharmacist" --due 2027-05-01
     """
     day = on.date() if on else today()
+    if day.year == date.max.year:
+        raise click.BadParameter("there is no year after it", param_hint="--on")
     with open_desk(into=into, reason=reason, author=author, yes=yes) as desk:
         next_day = due.date() if due else date.fromordinal(day.toordinal() + _YEAR)
         desk.settle([MarkReviewed(article.removesuffix(".md"), day, reviewer, next_day)])
@@ -282,16 +290,13 @@ def _section(sources: Sources, article: str, wanted: str) -> tuple[str, tuple[st
 
 def _reference_fields(sources: Sources, key: str) -> dict[str, str]:
     """Return the fields of a reference as a form would have them."""
-    references = inspect_sources(sources, today=today()).corpus.references
-    found = references.get(key.strip("[]@ "))
-    if found is None:
-        raise EditRefused(f"there is no reference {key}", fix="See the keys in references.yaml")
+    found = reference_source(sources, key)
     fields = {
         "type": found.type,
         "study": found.study.value if found.study else "",
         "title": found.title,
         "author": ", ".join(
-            f"{{{name.literal}}}" if name.literal and name.literal != "et al." else name.text for name in found.authors
+            f"{{{name.literal}}}" if name.literal and name.literal != ET_AL else name.text for name in found.authors
         ),
         "container-title": found.container_title,
         "publisher": found.publisher,

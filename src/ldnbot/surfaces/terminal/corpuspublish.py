@@ -24,7 +24,8 @@ from ldnbot.moderation.publishing import (
 )
 from ldnbot.surfaces.terminal.corpusdiff import conflict_lines, folder_sources
 from ldnbot.surfaces.terminal.options import corpus_option
-from ldnbot.surfaces.terminal.state import Office, author_option, changing, reason_option, say, typist
+from ldnbot.surfaces.terminal.saying import say
+from ldnbot.surfaces.terminal.state import Office, author_option, changing, reason_option, typist
 
 __all__ = ["NOT_PUBLISHED", "base_option", "propose_folder", "publish"]
 

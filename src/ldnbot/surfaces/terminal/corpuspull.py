@@ -16,7 +16,8 @@ from ldnbot.moderation.pulling import (
     pull,
 )
 from ldnbot.surfaces.terminal.corpuspublish import NOT_PUBLISHED
-from ldnbot.surfaces.terminal.state import author_option, changing, say, typist
+from ldnbot.surfaces.terminal.saying import say
+from ldnbot.surfaces.terminal.state import author_option, changing, typist
 
 __all__ = ["pull_command"]
 

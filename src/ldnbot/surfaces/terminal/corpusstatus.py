@@ -9,7 +9,8 @@ from ldnbot.corpus.folder import inspect_sources
 from ldnbot.moderation.locking import holder_of
 from ldnbot.moderation.verifying import find_damage
 from ldnbot.surfaces.terminal.options import today
-from ldnbot.surfaces.terminal.state import Office, moment, published, reading, say, say_json
+from ldnbot.surfaces.terminal.saying import say, say_json
+from ldnbot.surfaces.terminal.state import Office, moment, published, reading
 
 __all__ = ["status"]
 

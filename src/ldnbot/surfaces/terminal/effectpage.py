@@ -6,6 +6,7 @@ from itertools import groupby
 from rich.text import Text
 
 from ldnbot.answering.answer import Status
+from ldnbot.corpus.amount import amount
 from ldnbot.corpus.finding import Finding, errors_among
 from ldnbot.moderation.differences import Change, LineChange, LineKind, PassageChange, Renumbered
 from ldnbot.moderation.effect import Effect
@@ -59,27 +60,27 @@ def verdict_line(effect: Effect) -> str:
         return "Nothing differs."
     parts = []
     if errors := len(effect.errors):
-        parts.append(f"{_counted(errors, 'error')}: it cannot be published like this")
+        parts.append(f"{amount(errors, 'error')}: it cannot be published like this")
     counts = [(verdict, effect.counted(verdict)) for verdict in (Verdict.WORSE, Verdict.BETTER, Verdict.OTHERWISE)]
     if any(count for _, count in counts):
         told = ", ".join(f"{count} {verdict}" for verdict, count in counts if count)
-        parts.append(f"of {_counted(effect.asked, 'own question')}: {told}")
+        parts.append(f"of {amount(effect.asked, 'own question')}: {told}")
     elif effect.asked:
         asked = effect.asked - effect.new_asked
         if asked:
             all_ = "the one own question is" if asked == 1 else f"all {asked:,} own questions are"
             parts.append(f"{all_} answered as before")
     if effect.new_asked:
-        parts.append(f"{_counted(effect.new_asked, 'new own question')}, {effect.new_as_taught} answered as taught")
+        parts.append(f"{amount(effect.new_asked, 'new own question')}, {effect.new_as_taught} answered as taught")
     if effect.recent:
-        asked_in_vain = _counted(effect.recent, "unanswered question")
+        asked_in_vain = amount(effect.recent, "unanswered question")
         are = "is" if len(effect.now_answered) == 1 else "are"
         parts.append(f"{len(effect.now_answered)} of {asked_in_vain} {are} answered now")
     for noun, changes in (("passage", effect.passages), ("reference", effect.references)):
         for change, group in groupby(sorted(found.change for found in changes)):
-            parts.append(f"{_counted(len(list(group)), noun)} {change}")
+            parts.append(f"{amount(len(list(group)), noun)} {change}")
     if effect.lines:
-        parts.append(f"{_counted(len(effect.lines), 'line')} that members never see")
+        parts.append(f"{amount(len(effect.lines), 'line')} that members never see")
     return f"{'; '.join(parts)}."[:1].upper() + f"{'; '.join(parts)}."[1:]
 
 
@@ -216,7 +217,3 @@ def _preview(effect: Effect) -> Iterator[Part]:
                 yield Indented(part)
             case Indented(text, columns):
                 yield Indented(text, columns + 2)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

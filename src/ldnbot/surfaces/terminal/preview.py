@@ -142,7 +142,7 @@ def _read(path: Path) -> object:
         raise PreviewImpossible("the file is too large", where=str(path), fix=f"{_LARGEST} bytes is the most")
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PreviewImpossible(f"this is no JSON: {error}", where=str(path), fix="write the body as JSON") from error
 
 

@@ -1,7 +1,6 @@
 """What the commands that keep versions have in common: the history in the state folder, who types, what is printed."""
 
 import getpass
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -32,8 +31,6 @@ __all__ = [
     "published",
     "reading",
     "reason_option",
-    "say",
-    "say_json",
     "typist",
     "version_line",
 ]
@@ -162,18 +159,3 @@ def version_line(version: Version, *, live: bool) -> str:
     proposal = f" [{version.proposal}]" if version.proposal else ""
     first = version.reason.partition("\n")[0]
     return f"{version.corpus_version}  {moment(version.at)}  {who}{proposal}: {first}{'  (live)' if live else ''}"
-
-
-def say(line: str = "") -> None:
-    """Print a line, wrapped between words on a terminal and left whole elsewhere."""
-    from rich.text import Text
-
-    from ldnbot.surfaces.terminal.page import make_console
-
-    console = make_console(plain=False)
-    console.print(Text(line), soft_wrap=console.soft_wrap)
-
-
-def say_json(value: object) -> None:
-    """Print a value for other programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -140,7 +140,7 @@ async def test_typing_offers_nothing_to_those_who_are_no_moderators(tmp_path: Pa
 async def test_what_was_typed_and_not_chosen_is_refused_with_what_to_do(tmp_path: Path) -> None:
     async with moderated(tmp_path) as chat:
         await chat.asked(POSTING)
-        for question, passage in (("hauling", "5"), ("1:1:open", "0"), ("1:1:open", "99")):
+        for question, passage in (("hauling", "5"), ("1:1:open", "0"), ("1:1:open", "99"), ("9:3:open", "5")):
             told = await chat.slash(chat.curator, "inbox teach", question=question, passage=passage)
             assert "Choose both from the lists" in told.text
 

@@ -111,10 +111,6 @@ class Backroom:
             lambda: self.proposals.propose(sources, title=title, author=by, base=self.history.live(), reason=reason)
         )
 
-    async def live_sources(self) -> dict[str, str]:
-        """Return the files of the live version."""
-        return await self.worker.run(lambda: self.history.sources(self.history.live()))
-
     def live(self) -> tuple[Version, dict[str, str]]:
         """Return the live version with its files. For the backroom's thread.
 

@@ -20,13 +20,13 @@ from ldnbot.surfaces.discord.forms import menu_values
 from ldnbot.surfaces.discord.layout import Message
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.choices import choices_alike
 from ldnbot.surfaces.discord.moderating.inboxcards import Ref, group_message, list_message
 from ldnbot.surfaces.discord.moderating.settling import Settling
 from ldnbot.surfaces.discord.moderating.shown import plain
 from ldnbot.surfaces.discord.moderating.teaching import (
     Gone,
     add_teach,
-    choices_alike,
     find_group,
     teaching_presses,
     told_gone,

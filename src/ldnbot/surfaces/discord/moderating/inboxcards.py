@@ -57,7 +57,10 @@ class Ref:
         Raises:
             ValueError, IndexError: they stand for nothing.
         """
-        return cls(int(arguments[0]), int(arguments[1]), State(arguments[2]))
+        ref = cls(int(arguments[0]), int(arguments[1]), State(arguments[2]))
+        if ref.head > ref.seen:
+            raise ValueError(f"{ref} is of no group")
+        return ref
 
 
 def ref_of(group: Group) -> Ref:

@@ -8,7 +8,6 @@ from discord.app_commands import Choice
 from rapidfuzz import fuzz, process
 
 from ldnbot.corpus.lexicon import Concept, Lexicon, Topic
-from ldnbot.errors import LdnbotError
 from ldnbot.moderation.edits import Edit
 from ldnbot.moderation.lexiconedits import AddConcept, AddWord, RemoveConcept, RemoveWord, WordForm
 from ldnbot.moderation.moderator import Moderator
@@ -17,10 +16,10 @@ from ldnbot.surfaces.discord.cards.page import LONGEST_PAGE, Page, groups_of
 from ldnbot.surfaces.discord.layout import lay_out
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.choices import choices_alike
 from ldnbot.surfaces.discord.moderating.reviewing import show_review
 from ldnbot.surfaces.discord.moderating.shown import shown
-from ldnbot.surfaces.discord.moderating.suggested import Live, Waiting, change_message, suggest
-from ldnbot.surfaces.discord.moderating.teaching import choices_alike
+from ldnbot.surfaces.discord.moderating.suggested import Live, Waiting, live_message, suggest
 from ldnbot.surfaces.discord.sending import send_card
 from ldnbot.surfaces.discord.speech.speech import Speech
 from ldnbot.surfaces.discord.translating import described, named
@@ -98,7 +97,7 @@ def add_lexicon(tree: app_commands.CommandTree[discord.Client], room: Backroom) 
             edit = AddWord(name, word, WordForm(form), note)
         else:
             above = (kind_of.strip(),) if kind_of.strip() else ()
-            edit = AddConcept(name, Topic(topic), (word,), kind_of=above, note=note)
+            edit = AddConcept(name, Topic(topic), (word,), kind_of=above, note=note, form=WordForm(form))
         await _suggest(room, interaction, moderator, edit, word)
 
     @group.command(**named("lexicon remove"))
@@ -148,10 +147,8 @@ async def _suggest(
     match found:
         case Waiting(proposal, said):
             await show_review(room, interaction, proposal.id, said)
-        case Live(proposal, version, said):
-            first = words.published.format(version=version.corpus_version, proposal=proposal.id)
-            told = change_message(proposal.title, first, *(shown(line, 300) for line in said))
-            await send_card(interaction, told, private=True)
+        case Live():
+            await send_card(interaction, live_message(found, speech), private=True)
 
 
 def _concept(concept: Concept, speech: Speech) -> Iterator[str]:
@@ -177,9 +174,7 @@ def _forms(concept: Concept) -> tuple[str, ...]:
 
 
 def _lexicon(room: Backroom) -> Lexicon:
-    if room.desk.shelf.live is None:
-        raise LdnbotError("no corpus can be read just now", fix="look at the log")
-    return room.desk.shelf.live.corpus.lexicon
+    return room.desk.live_assistant().corpus.lexicon
 
 
 async def _speech(room: Backroom, interaction: discord.Interaction) -> Speech:

@@ -9,10 +9,8 @@ from datetime import date, timedelta
 import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice
-from rapidfuzz import fuzz, process
 
 from ldnbot.corpus.article import Passage
-from ldnbot.corpus.citation import remove_citations
 from ldnbot.corpus.contents import find_reference, find_sections
 from ldnbot.corpus.corpus import Corpus
 from ldnbot.corpus.reference import Study
@@ -39,8 +37,8 @@ from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.forms import form_values, handed_over
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.choices import choices_alike, passage_label
 from ldnbot.surfaces.discord.moderating.givenback import give_back
-from ldnbot.surfaces.discord.moderating.shown import plain
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.speech.speech import Speech
 
@@ -52,9 +50,7 @@ ShowReview = Callable[[discord.Interaction, str, tuple[str, ...]], Awaitable[Non
 _LONGEST_FORM = 4_000
 """Characters that one field of a form can hold."""
 
-_MOST = 25
 _LONGEST = 100
-_ALIKE = 50
 _A_YEAR = timedelta(days=365)
 
 
@@ -367,11 +363,8 @@ def _day(text: str) -> date:
 def _passage_choices(desk: Desk, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     if desk.shelf.live is None or not isinstance(may(desk, interaction), Allowed):
         return []
-    shown = {
-        passage.id: f"{' › '.join(passage.heading_path[-1:])}: {remove_citations(passage.text)}"
-        for passage in desk.shelf.live.corpus.passages
-    }
-    return _alike(shown, typed)
+    shown = {passage.id: passage_label(passage) for passage in desk.shelf.live.corpus.passages}
+    return choices_alike(shown, typed)
 
 
 def _section_choices(desk: Desk, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
@@ -379,27 +372,17 @@ def _section_choices(desk: Desk, interaction: discord.Interaction, typed: str) -
         return []
     sections = enumerate(desk.shelf.live.corpus.sections, start=1)
     shown = {str(number): " › ".join(section.heading_path) or article.title for number, (article, section) in sections}
-    return _alike(shown, typed)
+    return choices_alike(shown, typed)
 
 
 def _reference_choices(desk: Desk, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     if desk.shelf.live is None or not isinstance(may(desk, interaction), Allowed):
         return []
     corpus = desk.shelf.live.corpus
-    return _alike({key: f"{key}: {found.title}" for key, found in corpus.references.items()}, typed)
+    return choices_alike({key: f"{key}: {found.title}" for key, found in corpus.references.items()}, typed)
 
 
 def _article_choices(desk: Desk, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     if desk.shelf.live is None or not isinstance(may(desk, interaction), Allowed):
         return []
-    return _alike({article.name: article.title for article in desk.shelf.live.corpus.articles}, typed)
-
-
-def _alike(shown: Mapping[str, str], typed: str) -> list[Choice[str]]:
-    """Return what is alike to what was typed, or the first of all."""
-    if typed.strip():
-        found = process.extract(typed, shown, scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=_MOST)
-        chosen = [(key, text) for text, _, key in found]
-    else:
-        chosen = list(shown.items())[:_MOST]
-    return [Choice(name=plain(text, _LONGEST), value=key[:_LONGEST]) for key, text in chosen]
+    return choices_alike({article.name: article.title for article in desk.shelf.live.corpus.articles}, typed)

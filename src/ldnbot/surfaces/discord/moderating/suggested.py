@@ -17,8 +17,9 @@ from ldnbot.surfaces.discord.moderating.backroom import Backroom, Made, NotLive
 from ldnbot.surfaces.discord.moderating.shown import shown
 from ldnbot.surfaces.discord.moderating.trust import is_trusted
 from ldnbot.surfaces.discord.speech.moderators import ModeratorSpeech
+from ldnbot.surfaces.discord.speech.speech import Speech
 
-__all__ = ["Live", "Suggested", "Waiting", "change_message", "suggest"]
+__all__ = ["Live", "Suggested", "Waiting", "change_message", "live_message", "suggest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ def change_message(title: str, *lines: str) -> Message:
     """Return what a moderator is told of a change that is made. The title may hold what a member typed."""
     told = (f"**{shown(title, 300)}**", *filter(None, lines))
     return lay_out(Page(("\n".join(told),), _GREEN))
+
+
+def live_message(live: Live, speech: Speech, told: str = "", *said: str) -> Message:
+    """Return what a trusted moderator is told of a change that is live."""
+    words = speech.moderators
+    first = words.published.format(version=live.version.corpus_version, proposal=live.proposal.id)
+    return change_message(live.proposal.title, first, told, *(shown(line, 300) for line in (*said, *live.said)))
 
 
 async def suggest(

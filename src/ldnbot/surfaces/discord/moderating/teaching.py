@@ -11,11 +11,9 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice
-from rapidfuzz import fuzz, process
 
 from ldnbot.answering.assistant import Assistant
 from ldnbot.corpus.article import Passage
-from ldnbot.corpus.citation import remove_citations
 from ldnbot.errors import EditRefused, LdnbotError
 from ldnbot.moderation.cleanline import LONGEST_LINE
 from ldnbot.moderation.edits import Edit
@@ -28,25 +26,24 @@ from ldnbot.records.openquestions import Group, State, group_questions
 from ldnbot.surfaces.discord.controls import Control
 from ldnbot.surfaces.discord.desk import Desk
 from ldnbot.surfaces.discord.forms import form_choices, form_values, handed_over, menu_values
-from ldnbot.surfaces.discord.layout import Message
 from ldnbot.surfaces.discord.moderating.authority import Allowed, authorise, may
 from ldnbot.surfaces.discord.moderating.backroom import Backroom
+from ldnbot.surfaces.discord.moderating.choices import choices_alike, passage_label
 from ldnbot.surfaces.discord.moderating.givenback import give_back
 from ldnbot.surfaces.discord.moderating.inboxcards import Ref, passages_message
 from ldnbot.surfaces.discord.moderating.reviewing import show_review
 from ldnbot.surfaces.discord.moderating.settling import Settling
-from ldnbot.surfaces.discord.moderating.shown import plain, shown
-from ldnbot.surfaces.discord.moderating.suggested import Live, Waiting, change_message, suggest
+from ldnbot.surfaces.discord.moderating.shown import plain
+from ldnbot.surfaces.discord.moderating.suggested import Live, Waiting, change_message, live_message, suggest
 from ldnbot.surfaces.discord.presses import Press
 from ldnbot.surfaces.discord.sending import edit_card, send_card, send_line
 from ldnbot.surfaces.discord.speech.speech import Speech
 from ldnbot.surfaces.discord.translating import described, named
 
-__all__ = ["Gone", "add_teach", "choices_alike", "find_group", "teaching_presses", "told_gone"]
+__all__ = ["Gone", "add_teach", "find_group", "teaching_presses", "told_gone"]
 
 _LONGEST = 100
 _MOST = 25
-_ALIKE = 50
 _PATIENCE = 1.5
 """Seconds that a form waits for the words that nobody knows. Discord waits three for the form; without them it is
 shown as it is."""
@@ -90,16 +87,6 @@ async def told_gone(interaction: discord.Interaction, gone: Gone, speech: Speech
     await send_line(interaction, line)
 
 
-def choices_alike(found: Mapping[str, str], typed: str) -> list[Choice[str]]:
-    """Return the entries, value → text, that are alike to what was typed; the first ones where nothing was."""
-    if typed.strip():
-        alike = process.extract(typed, found, scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=_MOST)
-        pairs = [(value, text) for text, _, value in alike]
-    else:
-        pairs = list(found.items())[:_MOST]
-    return [Choice(name=text[:_LONGEST], value=value[:_LONGEST]) for value, text in pairs if text.strip()]
-
-
 def add_teach(group: app_commands.Group, room: Backroom, questions: Suggest) -> None:
     """Add `/inbox teach` to the group; `questions` offers those that wait."""
     desk = room.desk
@@ -108,8 +95,7 @@ def add_teach(group: app_commands.Group, room: Backroom, questions: Suggest) -> 
         if desk.shelf.live is None or not isinstance(may(desk, interaction), Allowed):
             return []
         told = {
-            str(place): f"{' › '.join(passage.heading_path[-1:])}: {remove_citations(passage.text)}"
-            for place, passage in enumerate(desk.shelf.live.corpus.passages, start=1)
+            str(place): passage_label(passage) for place, passage in enumerate(desk.shelf.live.corpus.passages, start=1)
         }
         return choices_alike(told, typed)
 
@@ -124,7 +110,7 @@ def add_teach(group: app_commands.Group, room: Backroom, questions: Suggest) -> 
         if await authorise(desk, interaction, "inbox teach") is None:
             return
         speech = desk.speech(interaction.locale.value, await desk.server(interaction.guild_id))
-        assistant = _live(desk)
+        assistant = desk.live_assistant()
         try:
             ref, place = Ref.read(question.split(":")), int(passage)
             chosen = _at(assistant, place)
@@ -161,7 +147,7 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
             return
         _, ref, group = pressed
         number = int(control.arguments[3]) if len(control.arguments) > 3 else 1
-        assistant = _live(desk)
+        assistant = desk.live_assistant()
         await interaction.response.defer()
         question = group.questions[0].text
         ranked = await desk.worker.run(_ranked, assistant, question)
@@ -186,7 +172,7 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
             return
         _, ref, group = pressed
         typed = form_values(handed_over(interaction)).get("typed", "")
-        assistant = _live(desk)
+        assistant = desk.live_assistant()
         await interaction.response.defer()
         ranked = await desk.worker.run(_ranked, assistant, typed)
         version, question = assistant.corpus.version, group.questions[0].text
@@ -199,7 +185,7 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         if pressed is None:
             return
         _, ref, group = pressed
-        assistant = _live(desk)
+        assistant = desk.live_assistant()
         place = int(menu_values(interaction)[0])
         if not assistant.corpus.version.startswith(control.arguments[3]):
             await send_line(interaction, speech.changed_since)
@@ -214,7 +200,7 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
             return
         moderator, _, group = pressed
         version, place = control.arguments[3:5]
-        assistant = _live(desk)
+        assistant = desk.live_assistant()
         if not assistant.corpus.version.startswith(version):
             await send_line(interaction, speech.changed_since)
             return
@@ -255,7 +241,7 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
                 left = await desk.worker.run(desk.records.questions.questions, server=server)
                 open_ = any(question.id in ids for question in left)
                 told = words.not_answered_yet if open_ else words.answered_now
-                await send_card(interaction, _live_message(found, speech, told, *lesson.said), private=True)
+                await send_card(interaction, live_message(found, speech, told, *lesson.said), private=True)
 
     async def ask_scope(desk: Desk, interaction: discord.Interaction, control: Control, speech: Speech) -> None:
         pressed = await opened(desk, interaction, control, speech, "inbox scope")
@@ -281,7 +267,6 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         found = None
         if not marked:
             reason = words.reason_scope.format(count=group.count)
-            found = None
             async with give_back(interaction, line):
                 edits = await room.waiting.run(out_of_scope, line, sources)
                 found = await suggest(room, interaction, moderator, edits, words, reason=reason, base=base)
@@ -296,7 +281,7 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
             case Waiting(proposal, said):
                 await show_review(room, interaction, proposal.id, said)
             case Live():
-                await send_card(interaction, _live_message(found, speech), private=True)
+                await send_card(interaction, live_message(found, speech), private=True)
 
     return {
         "inbox-teach": choose,
@@ -308,13 +293,6 @@ def teaching_presses(room: Backroom, settling: Settling) -> Mapping[str, Press]:
         "inbox-scope": ask_scope,
         "inbox-out": scope,
     }
-
-
-def _live_message(live: Live, speech: Speech, told: str = "", *said: str) -> Message:
-    """Return what a trusted moderator is told of a change that is live."""
-    words = speech.moderators
-    first = words.published.format(version=live.version.corpus_version, proposal=live.proposal.id)
-    return change_message(live.proposal.title, first, told, *(shown(line, 300) for line in (*said, *live.said)))
 
 
 async def _form(
@@ -400,12 +378,6 @@ def _ranked(assistant: Assistant, text: str) -> Sequence[tuple[int, Passage]]:
     hits = [hit.number for hit in index.search(index.query(repaired))]
     order = dict.fromkeys((*hits, *range(len(index.passages))))
     return [(number + 1, index.passages[number]) for number in order]
-
-
-def _live(desk: Desk) -> Assistant:
-    if desk.shelf.live is None:
-        raise LdnbotError("no corpus can be read just now", fix="look at the log")
-    return desk.shelf.live
 
 
 def _at(assistant: Assistant, place: int) -> Passage:

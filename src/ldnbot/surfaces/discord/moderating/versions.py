@@ -7,6 +7,7 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice
 
+from ldnbot.corpus.amount import amount
 from ldnbot.corpus.finding import errors_among
 from ldnbot.errors import NotFound
 from ldnbot.moderation.history import Unpublished, Version
@@ -284,9 +285,9 @@ def _status_lines(room: Backroom) -> Sequence[str]:
     today = room.desk.now().date()
     lines = [
         f"**Version** {live.corpus_version} of {live.at:%Y-%m-%d %H:%M} UTC, by {shown(live.author.name, 80)}",
-        f"**Passages** {sum(1 for _ in corpus.passages)} in {_counted(len(corpus.articles), 'article')}",
+        f"**Passages** {sum(1 for _ in corpus.passages)} in {amount(len(corpus.articles), 'article')}",
         f"**References** {len(corpus.references)}, {len(corpus.references) - len(corpus.numbers)} of them not cited",
-        f"**Checks** {_counted(errors, 'error')}, {_counted(len(inspection.findings) - errors, 'warning')}",
+        f"**Checks** {amount(errors, 'error')}, {amount(len(inspection.findings) - errors, 'warning')}",
         f"**Open proposals** {len(room.proposals.open_proposals())}",
     ]
     for article in corpus.articles:
@@ -298,10 +299,6 @@ def _status_lines(room: Backroom) -> Sequence[str]:
         else:
             lines.append(f"**Review** {title}: due on {due}")
     return lines
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _proposals(found: Sequence[Proposal], number: int) -> Message:
